@@ -1,0 +1,126 @@
+/**
+ * One function for each hook command of Juju: arguments out, typed data in,
+ * nothing kept between calls.
+ *
+ * A charm rarely needs them: the model (`this.model`, `this.unit`, `this.app`)
+ * says the same with names, caches and checks. They are for tools that run in a
+ * hook without a charm class, and for what the model leaves out.
+ *
+ * Each function runs the command that `PATH` names, or the runner given as its
+ * last argument. A command that fails throws a {@linkcode HookCommandError};
+ * one that prints something unexpected, a {@linkcode HookCommandOutputError}.
+ *
+ * @example Leave a note in the log
+ * ```ts ignore
+ * import { isLeader, jujuLog } from "@charmkit/ops/hook-commands";
+ *
+ * jujuLog(isLeader() ? "This unit leads" : "This unit follows");
+ * ```
+ *
+ * @module
+ */
+
+export { CharmError } from "../errors.ts";
+export {
+  actionFail,
+  actionGet,
+  actionLog,
+  type ActionResults,
+  type ActionResultValue,
+  actionSet,
+  flattenActionResults,
+} from "./action.ts";
+export { configGet } from "./config.ts";
+export { credentialGet } from "./credential.ts";
+export { goalState } from "./goal_state.ts";
+export { HookCommandArgumentError } from "./hook_command_argument_error.ts";
+export {
+  HookCommandError,
+  type HookCommandFailure,
+} from "./hook_command_error.ts";
+export { HookCommandNotFoundError } from "./hook_command_not_found_error.ts";
+export { HookCommandOutputError } from "./hook_command_output_error.ts";
+export { isLeader } from "./leadership.ts";
+export { jujuLog, type JujuLogOptions, splitLogMessage } from "./log.ts";
+export { networkGet, type NetworkGetOptions } from "./network.ts";
+export {
+  closePort,
+  openedPorts,
+  type OpenedPortsOptions,
+  openPort,
+} from "./port.ts";
+export {
+  MAX_ARGUMENT_BYTES,
+  ProcessRunner,
+  type ProcessRunnerOptions,
+} from "./process_runner.ts";
+export { jujuReboot, type JujuRebootOptions } from "./reboot.ts";
+export {
+  type OptionalRelationRef,
+  relationApp,
+  relationIds,
+  relationList,
+  relationModelGet,
+} from "./relation.ts";
+export {
+  relationGet,
+  type RelationGetOptions,
+  relationSet,
+  type RelationSetOptions,
+} from "./relation_data.ts";
+export { resourceGet } from "./resource.ts";
+export type { HookCommandRunner, RunOptions } from "./runner.ts";
+export {
+  secretAdd,
+  type SecretAddOptions,
+  secretGet,
+  type SecretGetOptions,
+  type SecretOwner,
+  secretRemove,
+  secretSet,
+  type SecretSetOptions,
+} from "./secret.ts";
+export {
+  secretGrant,
+  secretRevoke,
+  type SecretRevokeOptions,
+} from "./secret_grant.ts";
+export {
+  secretIds,
+  secretInfoGet,
+  type SecretInfoGetOptions,
+} from "./secret_info.ts";
+export { stateDelete, stateGet, stateSet } from "./state.ts";
+export {
+  appStatusGet,
+  statusGet,
+  statusSet,
+  type StatusSetOptions,
+} from "./status.ts";
+export { storageAdd, storageGet, storageList } from "./storage.ts";
+export { parseTimestamp } from "./timestamp.ts";
+export type {
+  AppStatusInfo,
+  BindAddress,
+  CloudCredential,
+  CloudSpec,
+  ConfigValue,
+  Goal,
+  GoalState,
+  LogLevel,
+  NetworkAddress,
+  NetworkInfo,
+  OpenedPortRange,
+  PortProtocol,
+  PortRange,
+  RelationRef,
+  SecretAttributes,
+  SecretInfo,
+  SecretRotate,
+  SettableStatusName,
+  StatusInfo,
+  StatusName,
+  StorageInfo,
+} from "./types.ts";
+export { unitGet, type UnitSetting } from "./unit.ts";
+export { appVersionSet } from "./version.ts";
