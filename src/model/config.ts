@@ -1,0 +1,65 @@
+import type { ConfigValue } from "../hook_commands/types.ts";
+import type { Charmcraft } from "../meta/charmcraft.ts";
+import type { OptionName, OptionValue } from "../meta/charmcraft_types.ts";
+import type { ModelContext } from "./model_context.ts";
+import { translateErrors } from "./_translate_errors.ts";
+
+/**
+ * The charm's configuration, read from Juju at first use and kept for the
+ * dispatch: Juju does not change it while a hook runs.
+ *
+ * Options that are not set and have no default are absent. A secret is its id
+ * as text. Source: Juju's `config-get`.
+ */
+export class ConfigData<C extends Charmcraft = Charmcraft> {
+  readonly #context: ModelContext;
+  #values: ReadonlyMap<string, ConfigValue> | null = null;
+
+  /** Takes the model's shared parts; nothing is asked of Juju yet. */
+  constructor(context: ModelContext) {
+    this.#context = context;
+  }
+
+  /**
+   * The value of an option, or undefined when it is not set.
+   *
+   * @param name Name of the option, as in the metadata.
+   * @throws {ModelError} If Juju does not tell.
+   */
+  get<K extends OptionName<C>>(name: K): OptionValue<C, K> {
+    return this.#load().get(name) as OptionValue<C, K>;
+  }
+
+  /** Whether an option has a value. */
+  has(name: OptionName<C>): boolean {
+    return this.#load().has(name);
+  }
+
+  /** Names of the options that have a value. */
+  keys(): IterableIterator<string> {
+    return this.#load().keys();
+  }
+
+  /** Names and values of the options that have a value. */
+  entries(): IterableIterator<[string, ConfigValue]> {
+    return this.#load().entries();
+  }
+
+  /** A copy as a plain object. */
+  toObject(): Record<string, ConfigValue> {
+    return Object.fromEntries(this.#load());
+  }
+
+  /** Names and values of the options that have a value. */
+  [Symbol.iterator](): IterableIterator<[string, ConfigValue]> {
+    return this.entries();
+  }
+
+  #load(): ReadonlyMap<string, ConfigValue> {
+    return this.#values ??= new Map(Object.entries(translateErrors(
+      this.#context,
+      "Cannot read the configuration",
+      () => this.#context.backend.configGet(),
+    )));
+  }
+}
