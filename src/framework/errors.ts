@@ -1,0 +1,35 @@
+import { CharmError } from "../errors.ts";
+
+/**
+ * The base of what can go wrong in the framework itself: two objects of one
+ * path, an event that cannot be deferred, state that cannot be stored.
+ *
+ * @example Usage
+ * ```ts
+ * import { FrameworkError, Handle } from "@charmkit/ops";
+ * import { assertThrows } from "@std/assert";
+ *
+ * assertThrows(() => Handle.fromPath("a//b"), FrameworkError);
+ * ```
+ */
+export class FrameworkError extends CharmError {
+  static {
+    this.prototype.name = "FrameworkError";
+  }
+}
+
+/** Thrown when the storage has no snapshot for a path. */
+export class NoSnapshotError extends FrameworkError {
+  static {
+    this.prototype.name = "NoSnapshotError";
+  }
+
+  /** The path that was looked up. */
+  readonly handlePath: string;
+
+  /** Takes the path that was looked up. */
+  constructor(handlePath: string) {
+    super(`Cannot load "${handlePath}": nothing is stored for it`);
+    this.handlePath = handlePath;
+  }
+}

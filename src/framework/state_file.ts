@@ -1,0 +1,60 @@
+import type { Logger } from "../backend/logger.ts";
+import { MemoryStorage } from "./memory_storage.ts";
+import type { StateStorage } from "./state_storage.ts";
+
+/**
+ * Opens the state of earlier dispatches.
+ *
+ * A charm that keeps nothing has no file, and does not pay for SQLite: the file
+ * is made at the first commit that has something to keep.
+ *
+ * @param path The file.
+ * @param log Told when the file is made.
+ * @throws {FrameworkError} If the file cannot be opened or is no database.
+ */
+export async function openStateFile(
+  path: string,
+  log: Logger,
+): Promise<StateStorage> {
+  try {
+    Deno.lstatSync(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    return new NewStateFile(path, log);
+  }
+  const { SqliteStorage } = await import("./sqlite_storage.ts");
+  return new SqliteStorage(path);
+}
+
+/** State in memory, until a commit has something to keep. */
+class NewStateFile extends MemoryStorage {
+  readonly #path: string;
+  readonly #log: Logger;
+
+  constructor(path: string, log: Logger) {
+    super();
+    this.#path = path;
+    this.#log = log;
+  }
+
+  override async commit(): Promise<void> {
+    const paths = this.snapshotPaths();
+    if (paths.length === 0) return;
+    this.#log.debug(`Initializing SQLite local storage: ${this.#path}.`);
+    const { SqliteStorage } = await import("./sqlite_storage.ts");
+    const file = new SqliteStorage(this.#path);
+    try {
+      for (const path of paths) {
+        file.saveSnapshot(path, this.loadSnapshot(path)!);
+      }
+      for (const notice of this.notices()) {
+        // An earlier commit may have put it there.
+        file.dropNotice(notice);
+        file.saveNotice(notice);
+      }
+      file.commit();
+    } finally {
+      file.close();
+    }
+  }
+}

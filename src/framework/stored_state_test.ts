@@ -1,0 +1,257 @@
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { makeFramework } from "../_model_fixture.ts";
+import { FrameworkError } from "./errors.ts";
+import { FrameworkObject } from "./framework_object.ts";
+import { MemoryStorage } from "./memory_storage.ts";
+import type { Storable } from "./snapshot.ts";
+
+class Part extends FrameworkObject {}
+
+const PATH = "Part/StoredStateData[_stored]";
+
+/** One dispatch: the state of an object, and how to keep it. */
+function open<T extends Record<string, Storable>>(
+  storage: MemoryStorage,
+  defaults: T,
+) {
+  const framework = makeFramework(storage);
+  const part = new Part(framework);
+  return { part, framework, state: part.storedState(defaults) };
+}
+
+/** Changes the state in a first dispatch and gives it in the next one. */
+async function keep<T extends Record<string, Storable>>(
+  defaults: T,
+  change: (state: T) => void,
+): Promise<T> {
+  const storage = new MemoryStorage();
+  const { framework, state } = open(storage, defaults);
+  change(state);
+  await framework.commit();
+  storage.close();
+  return open(storage, defaults).state;
+}
+
+Deno.test("storedState() has its defaults at first (SST-04)", () => {
+  const { state } = open(new MemoryStorage(), { count: 0, names: ["a"] });
+
+  assertEquals(state.count, 0);
+  assertEquals({ ...state }, { count: 0, names: ["a"] });
+});
+
+Deno.test("storedState() leaves the defaults as they were given", () => {
+  const defaults = { names: ["a"] };
+  const { state } = open(new MemoryStorage(), defaults);
+
+  state.names.push("b");
+
+  assertEquals(defaults, { names: ["a"] });
+});
+
+Deno.test("storedState() keeps what is assigned (SST-01)", async () => {
+  const state = await keep(
+    { count: 0, at: new Date(0), seen: new Set<string>() },
+    (state) => {
+      state.count += 2;
+      state.at = new Date(5);
+      state.seen = new Set(["a"]);
+    },
+  );
+
+  assertEquals({ ...state }, {
+    count: 2,
+    at: new Date(5),
+    seen: new Set(["a"]),
+  });
+});
+
+Deno.test("storedState() keeps what is changed deeper down (SST-05)", async () => {
+  const state = await keep(
+    {
+      list: [{ a: 1 }],
+      map: new Map<string, string[]>(),
+      nested: { deep: { set: new Set<number>() } },
+    },
+    (state) => {
+      state.list[0]!.a = 2;
+      state.list.push({ a: 3 });
+      state.map.set("key", ["value"]);
+      state.nested.deep.set.add(7);
+    },
+  );
+
+  assertEquals({ ...state }, {
+    list: [{ a: 2 }, { a: 3 }],
+    map: new Map([["key", ["value"]]]),
+    nested: { deep: { set: new Set([7]) } },
+  });
+});
+
+Deno.test("storedState() keeps a value that was cleared apart from one that was not stored", async () => {
+  const state = await keep(
+    { token: "default" as string | undefined },
+    (state) => state.token = undefined,
+  );
+
+  assertEquals(state.token, undefined);
+});
+
+Deno.test("storedState() takes a default for what is new since the last dispatch", async () => {
+  const storage = new MemoryStorage();
+  const first = open(storage, { old: 1 });
+  first.state.old = 5;
+  await first.framework.commit();
+
+  const { state } = open(storage, { old: 1, added: "new" });
+
+  assertEquals({ ...state }, { old: 5, added: "new" });
+});
+
+Deno.test("storedState() reads like a plain object", () => {
+  const { state } = open(
+    new MemoryStorage(),
+    { a: "x", b: 1 } as Record<string, Storable>,
+  );
+
+  assertEquals(Object.keys(state), ["a", "b"]);
+  assertEquals(Object.entries(state), [["a", "x"], ["b", 1]]);
+  assertEquals(JSON.stringify(state), '{"a":"x","b":1}');
+  assertEquals(["a" in state, "c" in state, "toString" in state], [
+    true,
+    false,
+    false,
+  ]);
+  assertEquals(state.c, undefined);
+  assertEquals(state, { a: "x", b: 1 });
+  assertEquals(`${state}`, "[object Object]");
+});
+
+Deno.test("storedState() forgets what is deleted", async () => {
+  const state = await keep({} as Record<string, Storable>, (state) => {
+    state.a = 1;
+    state.b = 2;
+    delete state.a;
+  });
+
+  assertEquals({ ...state }, { b: 2 });
+});
+
+Deno.test("storedState() takes any key, __proto__ too", async () => {
+  const state = await keep({} as Record<string, Storable>, (state) => {
+    for (const key of ["__proto__", "constructor", "toString", "on", "$"]) {
+      state[key] = { own: key };
+    }
+  });
+
+  assertEquals(Object.keys(state), [
+    "$",
+    "__proto__",
+    "constructor",
+    "on",
+    "toString",
+  ]);
+  assertEquals(state["__proto__"], { own: "__proto__" });
+  assertEquals(state["toString"], { own: "toString" });
+  assertEquals("own" in {}, false);
+});
+
+Deno.test("storedState() refuses at once what cannot be stored, with its place (SST-02)", () => {
+  const { state } = open(new MemoryStorage(), {
+    data: null as Storable,
+  });
+
+  assertThrows(
+    () => state.data = { deep: [() => {}] } as unknown as Storable,
+    FrameworkError,
+    'Cannot store "data.deep[0]": it is a function',
+  );
+  assertEquals(state.data, null);
+});
+
+Deno.test("storedState() refuses at the commit what was put deeper down (SST-02)", async () => {
+  const storage = new MemoryStorage();
+  const { framework, state } = open(storage, { list: [] as Storable[] });
+  state.list.push({ bad: Symbol() } as unknown as Storable);
+
+  await assertRejects(
+    () => framework.commit(),
+    FrameworkError,
+    'Cannot store "list[0].bad": it is a symbol',
+  );
+  storage.close();
+  assertEquals(storage.loadSnapshot(PATH), null);
+});
+
+Deno.test("storedState() refuses a default that cannot be stored", () => {
+  const { state } = open(
+    new MemoryStorage(),
+    { at: new Date(NaN) },
+  );
+
+  assertThrows(
+    () => state.at,
+    FrameworkError,
+    'Cannot store "at": it is an invalid Date',
+  );
+});
+
+/** Counts how often each path is written. */
+class CountingStorage extends MemoryStorage {
+  readonly written: string[] = [];
+
+  override saveSnapshot(path: string, text: string): void {
+    this.written.push(path);
+    super.saveSnapshot(path, text);
+  }
+}
+
+Deno.test("storedState() is written only when it has changed (SST-07)", async () => {
+  const storage = new CountingStorage();
+  const first = open(storage, { list: [1] });
+  first.state.list.push(2);
+  await first.framework.commit();
+  storage.written.length = 0;
+
+  const second = open(storage, { list: [1] });
+  assertEquals(second.state.list, [1, 2]);
+  second.state.list = [1, 2];
+  await second.framework.commit();
+  const third = open(storage, { list: [1] });
+  await third.framework.commit();
+
+  assertEquals(storage.written.includes(PATH), false);
+});
+
+Deno.test("storedState() is not read before it is used", async () => {
+  const storage = new MemoryStorage();
+  storage.saveSnapshot(PATH, "not JSON");
+  const { framework, state } = open(storage, { a: 1 });
+
+  await framework.commit();
+
+  assertThrows(() => state.a, FrameworkError, "Cannot read stored data");
+});
+
+Deno.test("storedState() can be had several times under names of their own", async () => {
+  const storage = new MemoryStorage();
+  const framework = makeFramework(storage);
+  const part = new Part(framework);
+  part.storedState({ n: 0 }, "first").n = 1;
+  part.storedState({ n: 0 }, "second").n = 2;
+
+  await framework.commit();
+
+  const again = new Part(makeFramework(storage));
+  assertEquals(again.storedState({ n: 0 }, "second").n, 2);
+  assertEquals(again.storedState({ n: 0 }, "first").n, 1);
+});
+
+Deno.test("storedState() refuses a name that is taken (SST-09)", () => {
+  const { part } = open(new MemoryStorage(), {});
+
+  assertThrows(
+    () => part.storedState({}),
+    FrameworkError,
+    `Cannot make a second stored state ${PATH}: give each a name of its own`,
+  );
+});
