@@ -1,0 +1,206 @@
+/**
+ * Write Juju charms in TypeScript.
+ *
+ * A charm is a class that extends {@linkcode CharmBase}: its constructor observes
+ * events, its handlers answer them. {@linkcode main} runs it for the event that
+ * Juju started the process for.
+ *
+ * @example A whole charm
+ * ```ts
+ * import * as ops from "@charmkit/ops";
+ *
+ * export class HelloCharm extends ops.CharmBase {
+ *   constructor(framework: ops.Framework) {
+ *     super(framework);
+ *     this.observe(this.on.start, this.#onStart);
+ *   }
+ *
+ *   #onStart(): void {
+ *     this.unit.status = new ops.ActiveStatus("Hello");
+ *   }
+ * }
+ *
+ * if (import.meta.main && Deno.env.has("JUJU_DISPATCH_PATH")) {
+ *   await ops.main(HelloCharm);
+ * }
+ * ```
+ *
+ * @module
+ */
+
+export { main } from "./src/main.ts";
+export { VERSION } from "./src/version.ts";
+export { CharmError } from "./src/errors.ts";
+
+export { CharmBase, type CharmClass } from "./src/charm/charm_base.ts";
+export {
+  type ActionEvents,
+  CharmEvents,
+  type CharmOn,
+  type NamedEvents,
+  type RelationEvents,
+  type StorageEvents,
+  type WorkloadEvents,
+} from "./src/charm/charm_events.ts";
+export { ActionEvent, type ActionEventData } from "./src/charm/action_event.ts";
+export type {
+  ActionResult,
+  ActionResults,
+} from "./src/charm/action_results.ts";
+export { CollectStatusEvent } from "./src/charm/collect_status_event.ts";
+export {
+  ConfigChangedEvent,
+  InstallEvent,
+  LeaderElectedEvent,
+  RemoveEvent,
+  StartEvent,
+  StopEvent,
+  UpdateStatusEvent,
+  UpgradeCharmEvent,
+} from "./src/charm/lifecycle_events.ts";
+export {
+  RelationBrokenEvent,
+  RelationChangedEvent,
+  RelationCreatedEvent,
+  RelationDepartedEvent,
+  RelationEvent,
+  type RelationEventData,
+  RelationJoinedEvent,
+} from "./src/charm/relation_events.ts";
+export {
+  SecretChangedEvent,
+  SecretEvent,
+  type SecretEventData,
+  SecretExpiredEvent,
+  SecretRemoveEvent,
+  SecretRevisionEvent,
+  type SecretRevisionEventData,
+  SecretRotateEvent,
+} from "./src/charm/secret_events.ts";
+export {
+  StorageAttachedEvent,
+  StorageDetachingEvent,
+  StorageEvent,
+  type StorageEventData,
+} from "./src/charm/storage_events.ts";
+export {
+  type LazyCheckInfo,
+  type LazyNotice,
+  PebbleCheckEvent,
+  type PebbleCheckEventData,
+  PebbleCheckFailedEvent,
+  PebbleCheckRecoveredEvent,
+  PebbleCustomNoticeEvent,
+  PebbleNoticeEvent,
+  type PebbleNoticeEventData,
+  PebbleReadyEvent,
+  WorkloadEvent,
+  type WorkloadEventData,
+} from "./src/charm/workload_events.ts";
+
+export {
+  BoundEvent,
+  type BoundEventParts,
+  type EmitArguments,
+} from "./src/framework/bound_event.ts";
+export { FrameworkError, NoSnapshotError } from "./src/framework/errors.ts";
+export {
+  CommitEvent,
+  EventBase,
+  type EventOrigin,
+  type EventType,
+  HookEvent,
+  LifecycleEvent,
+  type NoData,
+  PreCommitEvent,
+} from "./src/framework/event_base.ts";
+export {
+  Framework,
+  FrameworkEvents,
+  type FrameworkOptions,
+} from "./src/framework/framework.ts";
+export {
+  FrameworkObject,
+  FrameworkObject as Object,
+} from "./src/framework/framework_object.ts";
+export { Handle } from "./src/framework/handle.ts";
+export { ObjectEvents } from "./src/framework/object_events.ts";
+export type { EventData, Storable } from "./src/framework/snapshot.ts";
+export type { Notice, StateStorage } from "./src/framework/state_storage.ts";
+
+export {
+  type ActionMeta,
+  CharmMeta,
+  type ConfigMeta,
+  type ContainerMeta,
+  type ContainerStorageMeta,
+  type RelationMeta,
+  type RelationRole,
+  type ResourceMeta,
+  type StorageMeta,
+} from "./src/meta/charm_meta.ts";
+export type {
+  Charmcraft,
+  CharmcraftAction,
+  CharmcraftAssumption,
+  CharmcraftContainer,
+  CharmcraftEndpoint,
+  CharmcraftOption,
+  CharmcraftParameter,
+  CharmcraftResource,
+  CharmcraftStorage,
+} from "./src/meta/charmcraft.ts";
+export type {
+  ActionName,
+  ContainerName,
+  EndpointName,
+  OptionName,
+  OptionValue,
+  ResourceName,
+  StorageName,
+} from "./src/meta/charmcraft_types.ts";
+
+export { JujuVersion } from "./src/backend/juju_version.ts";
+export type { JujuContext } from "./src/backend/juju_context.ts";
+export type { Logger } from "./src/backend/logger.ts";
+export type { ModelBackend } from "./src/backend/model_backend.ts";
+
+export { Application } from "./src/model/application.ts";
+export { Binding } from "./src/model/binding.ts";
+export { ConfigData } from "./src/model/config.ts";
+export { Container } from "./src/model/container.ts";
+export { ContainerMapping } from "./src/model/container_mapping.ts";
+export {
+  InvalidStatusError,
+  ModelError,
+  RelationDataAccessError,
+  RelationDataError,
+  RelationDataTypeError,
+  RelationNotFoundError,
+  SecretNotFoundError,
+  TooManyRelatedAppsError,
+} from "./src/model/errors.ts";
+export { Model } from "./src/model/model.ts";
+export { Network, type NetworkInterface } from "./src/model/network.ts";
+export { Port } from "./src/model/port.ts";
+export { Relation, type RemoteModel } from "./src/model/relation.ts";
+export {
+  RelationData,
+  RelationDataContent,
+} from "./src/model/relation_data.ts";
+export { RelationMapping } from "./src/model/relation_mapping.ts";
+export { Resources } from "./src/model/resources.ts";
+export { Secret } from "./src/model/secret.ts";
+export type { SecretInfo, SecretOptions } from "./src/model/secret_info.ts";
+export {
+  ActiveStatus,
+  BlockedStatus,
+  ErrorStatus,
+  MaintenanceStatus,
+  StatusBase,
+  UnknownStatus,
+  WaitingStatus,
+} from "./src/model/status.ts";
+export { Storage } from "./src/model/storage.ts";
+export { StorageMapping } from "./src/model/storage_mapping.ts";
+export { Unit } from "./src/model/unit.ts";

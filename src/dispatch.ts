@@ -1,0 +1,98 @@
+import type { JujuLogger } from "./backend/logger.ts";
+import type { JujuContext } from "./backend/juju_context.ts";
+import type { ModelBackend } from "./backend/model_backend.ts";
+import type { CharmBase, CharmClass } from "./charm/charm_base.ts";
+import { emitJujuEvent, eventKindOf } from "./charm/juju_events.ts";
+import { Framework } from "./framework/framework.ts";
+import type { StateStorage } from "./framework/state_storage.ts";
+import type { Charmcraft } from "./meta/charmcraft.ts";
+import type { CharmMeta } from "./meta/charm_meta.ts";
+import { Model } from "./model/model.ts";
+import { ModelContext } from "./model/model_context.ts";
+import { highestPriority } from "./model/status.ts";
+
+/** What one dispatch is made of. */
+export interface DispatchOptions<C extends Charmcraft> {
+  /** The charm. */
+  readonly charmClass: CharmClass<C>;
+  /** Its metadata. */
+  readonly meta: CharmMeta;
+  /** The way to Juju. */
+  readonly backend: ModelBackend;
+  /** Where the charm's log goes. */
+  readonly log: JujuLogger;
+  /** Opens the state of earlier dispatches; closed at the end in any case. */
+  readonly openStorage: () => StateStorage | Promise<StateStorage>;
+  /** Called with the charm when it is made, before its first event. */
+  readonly onCharm?: (charm: CharmBase<C>) => void;
+}
+
+/**
+ * Takes a charm through one event: makes it, delivers what was deferred and then
+ * the event, sets the collected statuses, and keeps its state.
+ *
+ * When anything throws, nothing is kept, and the error is passed on.
+ */
+export async function dispatch<C extends Charmcraft>(
+  options: DispatchOptions<C>,
+): Promise<void> {
+  const { charmClass, meta, backend, log } = options;
+  const { context: juju } = backend;
+  const kind = eventKindOf(juju.dispatchPath);
+  const context = new ModelContext({
+    backend,
+    meta,
+    log,
+    ...relationLeaving(kind, juju),
+  });
+  const storage = await options.openStorage();
+  try {
+    const framework = new Framework({
+      model: new Model(context),
+      context,
+      storage,
+      charmDir: juju.charmDir,
+    });
+    framework.dispatchedKind = kind;
+    const charm = context.whileRunningSync(
+      { event: "__init__", deferred: false },
+      () => new charmClass(framework),
+    );
+    options.onCharm?.(charm);
+    await framework.reemit();
+    await emitJujuEvent(charm, kind);
+    await evaluateStatus(charm);
+    await framework.commit();
+  } finally {
+    storage.close();
+  }
+}
+
+/** What the model must know of a relation that a unit, or everybody, leaves. */
+function relationLeaving(
+  kind: string,
+  juju: JujuContext,
+): { brokenRelationId: number | null; departedUnitName: string | null } {
+  const broken = kind.endsWith("_relation_broken");
+  const departed = kind.endsWith("_relation_departed");
+  return {
+    brokenRelationId: broken ? juju.relationId : null,
+    departedUnitName: broken || departed ? juju.remoteUnitName : null,
+  };
+}
+
+/** Sets the statuses that the charm's parts have; asks for leadership only if somebody has one for the application. */
+async function evaluateStatus<C extends Charmcraft>(
+  charm: CharmBase<C>,
+): Promise<void> {
+  const { framework, on, unit, app } = charm;
+  const { collectedStatuses } = framework.context;
+  if (framework.isObserved(on.collectAppStatus) && unit.isLeader()) {
+    await on.collectAppStatus.emit();
+    const status = highestPriority(collectedStatuses.app);
+    if (status !== null) app.status = status;
+  }
+  await on.collectUnitStatus.emit();
+  const status = highestPriority(collectedStatuses.unit);
+  if (status !== null) unit.status = status;
+}
