@@ -1,0 +1,74 @@
+import type { HookEvent } from "./hook_event.ts";
+import type { ModelState } from "./model_state.ts";
+import type { SecretState } from "./secret_state.ts";
+
+/** How long until an unanswered rotation or expiry is told again (JEV-18). */
+const AGAIN_MS = 300_000;
+
+/** Decides which secret hook comes next (JEV-17 to JEV-19). */
+export class SecretEvents {
+  readonly #state: ModelState;
+  readonly #changed = new Map<string, number>();
+  readonly #expired = new Map<string, number>();
+
+  /** Begins with a unit that was told of no secret. */
+  constructor(state: ModelState) {
+    this.#state = state;
+  }
+
+  /** The next hook of a secret, by what is due now. */
+  next(): HookEvent | null {
+    const now = Date.now();
+    for (const secret of this.#state.secrets.values()) {
+      const chosen = secret.owner === null
+        ? this.#consumed(secret)
+        : this.#owned(secret, now);
+      if (chosen !== null) return chosen;
+    }
+    return null;
+  }
+
+  /** Notes that a hook went well. */
+  succeeded(event: HookEvent): void {
+    if (!("secretId" in event)) return;
+    const secret = this.#state.secrets.get(event.secretId);
+    if (secret === undefined) return;
+    const again = Date.now() + AGAIN_MS;
+    if (event.kind === "secret-changed") {
+      this.#changed.set(secret.id, secret.latest);
+    } else if (event.kind === "secret-expired") {
+      this.#expired.set(secret.id, again);
+    } else if (event.kind === "secret-rotate") {
+      // A new revision has set the time of the next rotation already.
+      if (isDue(secret.rotates, Date.now())) secret.rotates = new Date(again);
+    }
+  }
+
+  #consumed(secret: SecretState): HookEvent | null {
+    const { id, latest, tracked } = secret;
+    if (tracked === null || latest <= tracked) return null;
+    if (this.#changed.get(id) === latest) return null;
+    return {
+      kind: "secret-changed",
+      secretId: id,
+      label: secret.consumerLabel,
+    };
+  }
+
+  #owned(secret: SecretState, now: number): HookEvent | null {
+    if (secret.owner === "application" && !this.#state.leader) return null;
+    const { id, label, latest } = secret;
+    if (
+      isDue(secret.expire, now) && now >= (this.#expired.get(id) ?? 0)
+    ) {
+      return { kind: "secret-expired", secretId: id, label, revision: latest };
+    }
+    return isDue(secret.rotates, now)
+      ? { kind: "secret-rotate", secretId: id, label }
+      : null;
+  }
+}
+
+function isDue(date: Date | null, now: number): boolean {
+  return date !== null && date.getTime() <= now;
+}

@@ -1,0 +1,92 @@
+import {
+  HookCommandError,
+  HookCommandNotFoundError,
+} from "../hook_commands/mod.ts";
+import type { CountingRunner } from "../backend/juju_backend.ts";
+import type { RunOptions } from "../hook_commands/runner.ts";
+import type { HookContext } from "./hook_context.ts";
+import { HOOK_TOOL_NAMES, runHookTool } from "./hook_tool.ts";
+
+/** A hook command that was run, as tests and timelines show it. */
+export interface RecordedCommand {
+  /** The command, such as `"config-get"`. */
+  readonly name: string;
+  /** Its arguments; secret ones are replaced by `<redacted>`. */
+  readonly args: readonly string[];
+  /** Exit code. */
+  readonly code: number;
+}
+
+/**
+ * Runs hook commands in this process, on a {@linkcode HookContext}: the same
+ * commands that a served charm finds on its `PATH`, without a process or a
+ * file.
+ */
+export class SimulatedRunner implements CountingRunner {
+  /** What was run, in order. */
+  readonly commands: RecordedCommand[] = [];
+
+  readonly #context: HookContext;
+  readonly #files = new Map<string, Uint8Array>();
+
+  /** Belongs to one run of an event. */
+  constructor(context: HookContext) {
+    this.#context = context;
+  }
+
+  /** How many commands were run so far. */
+  get commandCount(): number {
+    return this.commands.length;
+  }
+
+  /**
+   * Runs a command to its end.
+   *
+   * @throws {HookCommandError} If Juju would refuse, with its code and text.
+   * @throws {HookCommandNotFoundError} If there is no such command.
+   */
+  run(argv: readonly string[], options: RunOptions = {}): string {
+    const [name = "", ...args] = argv;
+    const { shown = argv } = options;
+    if (!HOOK_TOOL_NAMES.includes(name)) {
+      throw new HookCommandNotFoundError(name);
+    }
+    const { code, stdout, stderr } = runHookTool(this.#context, name, {
+      args,
+      dir: "/",
+      stdin: "",
+      files: { read: (path) => this.#read(path), write: this.#refuseWrite },
+    });
+    this.commands.push({ name, args: shown.slice(1), code });
+    if (code !== 0) throw new HookCommandError({ argv: shown, code, stderr });
+    return stdout;
+  }
+
+  /** Keeps texts in memory under paths of their own for the time of a call. */
+  withFiles<T>(
+    contents: Readonly<Record<string, string>>,
+    use: (paths: Readonly<Record<string, string>>) => T,
+  ): T {
+    const folder = `/in-memory/${crypto.randomUUID()}`;
+    const paths: Record<string, string> = {};
+    try {
+      for (const [name, text] of Object.entries(contents)) {
+        paths[name] = `${folder}/${name}`;
+        this.#files.set(paths[name], new TextEncoder().encode(text));
+      }
+      return use(paths);
+    } finally {
+      for (const path of Object.values(paths)) this.#files.delete(path);
+    }
+  }
+
+  #read(path: string): Uint8Array {
+    const bytes = this.#files.get(path);
+    if (bytes === undefined) throw new Deno.errors.NotFound(path);
+    return bytes;
+  }
+
+  #refuseWrite(): never {
+    throw new Deno.errors.PermissionDenied();
+  }
+}

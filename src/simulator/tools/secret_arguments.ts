@@ -1,0 +1,174 @@
+import { parse as parseYaml } from "@std/yaml";
+import type { SecretRotate } from "../../hook_commands/types.ts";
+import { fail, refuse } from "../refusal.ts";
+import { encodeSecretValue } from "../secret_state.ts";
+import type { SecretUpdate } from "../secrets_view.ts";
+import { parseGoDuration, quote } from "./go_text.ts";
+import type { HookToolCall, HookToolInvocation } from "./hook_tool_spec.ts";
+import { reason } from "./input.ts";
+
+const KEY = /^[a-z](-?[a-z0-9]){2,}$/;
+const MAX_BYTES = 1_000_000;
+
+/**
+ * The bare id of `secret:ID`, `ID` or `secret://MODEL/ID` (JHT-00.19).
+ *
+ * @throws {Refusal} If it is nothing of these.
+ */
+export function parseSecretId(text: string): string {
+  const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):/.exec(text)?.[1];
+  if (scheme !== undefined && scheme !== "secret") {
+    refuse(`secret URI scheme ${quote(scheme)} not valid`);
+  }
+  const id = /^(?:secret:(?:\/\/[^/]+\/)?)?([0-9a-v]{20})$/.exec(text)?.[1];
+  return id ?? refuse(`secret URI ${quote(text)} not valid`);
+}
+
+/**
+ * Reads flags and content of secret-add and secret-set.
+ *
+ * @throws {Refusal} With Juju's text (JHT-19, JLM-01).
+ */
+export function readSecretUpdate(
+  { call, flag }: HookToolInvocation,
+  pairs: readonly string[],
+): SecretUpdate {
+  const rotate = flag("rotate");
+  if (rotate !== undefined && rotate !== "" && !isRotate(rotate)) {
+    refuse(`rotate policy ${quote(rotate)} not valid`);
+  }
+  const expire = flag("expire");
+  const content = readContent(call, pairs, flag("file"));
+  checkSizes(content);
+  const label = flag("label");
+  const description = flag("description");
+  return {
+    ...(Object.keys(content).length > 0 ? { content } : {}),
+    ...(label ? { label } : {}),
+    ...(description ? { description } : {}),
+    ...(expire ? { expire: parseExpire(expire) } : {}),
+    ...(rotate ? { rotate } : {}),
+  };
+}
+
+function readContent(
+  call: HookToolCall,
+  pairs: readonly string[],
+  file: string | undefined,
+): Record<string, string> {
+  const content: Record<string, string> = {};
+  for (const pair of pairs) {
+    // A trailing "=" goes before the split, so no value can be empty.
+    const trimmed = pair.replace(/=+$/, "");
+    const equals = trimmed.indexOf("=");
+    if (equals < 1) refuse(`key value ${quote(pair)} not valid`);
+    // Padding of base64 at the end of the value is not a separator.
+    const value = pair.slice(equals + 1);
+    const [name = "", kind] = trimmed.slice(0, equals).split("#", 2);
+    checkKey(name);
+    if (kind === "base64") content[name] = value;
+    else if (kind === "file") {
+      content[name] = readFile(call, name, value).toBase64();
+    } else if (kind === undefined) content[name] = encodeSecretValue(value);
+    else refuse(`key ${quote(`${name}#${kind}`)} not valid`);
+  }
+  if (file) Object.assign(content, readContentFile(call, file));
+  return content;
+}
+
+function readContentFile(
+  call: HookToolCall,
+  file: string,
+): Record<string, string> {
+  let parsed: unknown;
+  try {
+    const text = new TextDecoder().decode(call.files.read(file));
+    parsed = parseYaml(text, { schema: "failsafe" });
+  } catch (error) {
+    fail(`reading secret content file: open ${file}: ${reason(error)}`);
+  }
+  if (parsed === null || typeof parsed !== "object" || Array.isArray(parsed)) {
+    fail(`secret content in file ${quote(file)} not valid`);
+  }
+  const content: Record<string, string> = {};
+  for (const [key, value] of Object.entries(parsed)) {
+    const [name = "", kind] = key.split("#", 2);
+    checkKey(name);
+    if (value !== null && typeof value === "object") {
+      fail(`secret content in file ${quote(file)} not valid`);
+    }
+    const text = value === null ? "" : String(value);
+    content[name] = kind === "base64" ? text : encodeSecretValue(text);
+  }
+  return content;
+}
+
+function readFile(call: HookToolCall, key: string, path: string): Uint8Array {
+  let bytes: Uint8Array;
+  try {
+    bytes = call.files.read(path);
+  } catch (error) {
+    refuse(
+      `reading content for secret key ${quote(key)}: open ${path}: ${
+        reason(error)
+      }`,
+    );
+  }
+  if (bytes.toBase64().length > MAX_BYTES) {
+    refuse(
+      `secret content in file ${quote(path)} too large: ${bytes.length} bytes`,
+    );
+  }
+  return bytes;
+}
+
+function checkKey(name: string): void {
+  if (!KEY.test(name)) refuse(`key ${quote(name)} not valid`);
+}
+
+function checkSizes(content: Readonly<Record<string, string>>): void {
+  let total = 0;
+  for (const [key, value] of Object.entries(content)) {
+    if (value.length > MAX_BYTES) {
+      refuse(
+        `base64 encoded secret content for key ${
+          quote(key)
+        } too large: ${value.length} bytes`,
+      );
+    }
+    total += value.length;
+  }
+  if (total > MAX_BYTES) {
+    refuse(`base64 encoded secret content too large: ${total} bytes`);
+  }
+}
+
+/** RFC 3339, the same without a zone (UTC), or a Go duration from now. */
+function parseExpire(text: string): Date {
+  const duration = parseGoDuration(text);
+  if (duration !== undefined) {
+    if (duration <= 0) {
+      refuse(`negative expire duration ${quote(text)} not valid`);
+    }
+    return new Date(Date.now() + duration);
+  }
+  const form = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?$/
+    .exec(text);
+  const date = new Date(form?.[2] === undefined ? `${text}Z` : text);
+  if (form === null || Number.isNaN(date.getTime())) {
+    refuse(`expire time or duration ${quote(text)} not valid`);
+  }
+  return date;
+}
+
+function isRotate(text: string): text is SecretRotate {
+  return [
+    "never",
+    "hourly",
+    "daily",
+    "weekly",
+    "monthly",
+    "quarterly",
+    "yearly",
+  ].includes(text);
+}
