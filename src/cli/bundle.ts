@@ -1,0 +1,118 @@
+import { basename, dirname, join, relative, resolve } from "@std/path";
+import { CliError } from "./cli_error.ts";
+import { type DenoTool, findDeno, runDeno } from "./deno_tool.ts";
+
+/** A program as few JavaScript files, ready to compile. */
+export interface Bundle {
+  /** The folder it is in. */
+  readonly dir: string;
+  /** Its main module there. */
+  readonly entry: string;
+  /** Source maps there, so that stacks name the charm's own files and lines. */
+  readonly maps: readonly string[];
+}
+
+/** Options of {@linkcode bundleCharm}. */
+export interface BundleOptions {
+  /** The Deno that compiles; the running one bundles if that one can't. */
+  readonly deno: DenoTool;
+  /** The charm's folder. */
+  readonly dir: string;
+  /** Its main module. */
+  readonly entry: string;
+  /** Where the bundle goes. */
+  readonly folder: string;
+}
+
+/**
+ * Makes few files of a charm's many modules: a compiled charm that resolves no
+ * specifiers and reads no configuration of Deno starts faster and needs less
+ * memory (3 MiB and 5 ms of the httpbin charm's dispatch).
+ *
+ * Names of classes and methods stay as they are, as stored state needs them.
+ *
+ * @returns The bundle, or null if neither Deno can keep names (before 2.8).
+ * @throws {CliError} If it can't be bundled, or its types are wrong.
+ */
+export async function bundleCharm(
+  options: BundleOptions,
+  signal?: AbortSignal,
+): Promise<Bundle | null> {
+  const { dir, entry, folder } = options;
+  const deno = await bundler(options.deno);
+  if (deno === null) return null;
+  const target = join(folder, "bundle");
+  const args = [
+    "bundle",
+    "--quiet",
+    "--check",
+    "--platform=deno",
+    "--keep-names",
+    "--code-splitting",
+    // Not linked: the runtime would read linked maps at every start.
+    "--sourcemap=external",
+    `--outdir=${target}`,
+    entry,
+  ];
+  const { success, stderr } = await runDeno(deno, args, { cwd: dir, signal });
+  if (!success) throw bundleError(stderr);
+  const files = await Array.fromAsync(
+    Deno.readDir(target),
+    (file) => file.name,
+  );
+  const maps = files.filter((file) => file.endsWith(".map")).sort();
+  for (const map of maps) await shortenMap(join(target, map), dir);
+  // The times of files go into the program, which is to be the same each time.
+  for (const file of files) await Deno.utime(join(target, file), 0, 0);
+  return {
+    dir: target,
+    entry: basename(entry).replace(/\.[cm]?[jt]sx?$/, ".js"),
+    maps,
+  };
+}
+
+/** Names sources as seen from the charm's folder, and leaves out their text. */
+async function shortenMap(path: string, dir: string): Promise<void> {
+  const map: { sources: string[]; mappings: string } = JSON.parse(
+    await Deno.readTextFile(path),
+  );
+  const sources = map.sources.map((source) =>
+    URL.canParse(source)
+      ? source
+      : relative(dir, resolve(dirname(path), source)).replace(/^(\.\.\/)+/, "")
+  );
+  const { mappings } = map;
+  await Deno.writeTextFile(
+    path,
+    JSON.stringify({ version: 3, sources, names: [], mappings }),
+  );
+}
+
+async function bundler(deno: DenoTool): Promise<DenoTool | null> {
+  if (deno.features.bundle) return deno;
+  const own = await findDeno(Deno.execPath()).catch((error: unknown) => {
+    // A compiled charmkit is no Deno.
+    if (error instanceof CliError) return null;
+    throw error;
+  });
+  return own?.features.bundle ? own : null;
+}
+
+/** Turns what Deno wrote into an error that says what to do. */
+function bundleError(stderr: string): CliError {
+  return typeError(stderr) ??
+    new CliError("Cannot bundle the charm: Deno failed", {
+      details: [stderr.trimEnd()],
+      hint: "See what Deno says above",
+    });
+}
+
+/** The error for wrong types, if it was those. */
+export function typeError(stderr: string): CliError | null {
+  const own = /^error: Type checking failed\.?$/m;
+  if (!own.test(stderr)) return null;
+  return new CliError("Cannot compile the charm: type checking failed", {
+    details: [(stderr.split(own)[0] ?? "").trimEnd()],
+    hint: "Correct the types; `deno check` shows the same",
+  });
+}

@@ -1,0 +1,159 @@
+import { assertEquals } from "@std/assert";
+import type { Charmcraft } from "../meta/charmcraft.ts";
+import { formatRefusals, jujuRefusals } from "./juju_rules.ts";
+
+function refusedPaths(part: Partial<Charmcraft>): string[] {
+  return jujuRefusals({ name: "tiny", ...part })
+    .map(({ section, path }) => [section, ...path].join(" "));
+}
+
+Deno.test("jujuRefusals() finds endpoints that Juju refuses (CHA-06)", () => {
+  const rows: [Partial<Charmcraft>, refused: string[]][] = [
+    [{ requires: { db: "mysql" }, provides: { web: "http" } }, []],
+    [
+      { requires: { x: "a" }, peers: { x: "b" } },
+      ["metadata peers x"],
+    ],
+    [{ requires: { juju: "a" } }, ["metadata requires juju"]],
+    [{ provides: { "juju-x": "a" } }, ["metadata provides juju-x"]],
+    [{ provides: { x: "juju-info" } }, ["metadata provides x"]],
+    [{ requires: { x: "juju-info" } }, []],
+    [{ name: "juju-controller", provides: { "juju-x": "juju" } }, []],
+    [{ subordinate: true }, ["metadata subordinate"]],
+    [
+      {
+        subordinate: true,
+        requires: {
+          "juju-info": { interface: "juju-info", scope: "container" },
+        },
+      },
+      [],
+    ],
+  ];
+  for (const [part, refused] of rows) {
+    assertEquals(refusedPaths(part), refused);
+  }
+});
+
+Deno.test("jujuRefusals() finds what containers name, but nothing declares (CHA-07)", () => {
+  const resources = {
+    image: { type: "oci-image" },
+    file: { filename: "f" },
+  } as const;
+  const rows: [Partial<Charmcraft>, refused: string[]][] = [
+    [{ containers: { web: { resource: "image" } }, resources }, []],
+    [{ containers: { web: {} } }, []],
+    [
+      { containers: { web: { resource: "other" } }, resources },
+      ["metadata containers web resource"],
+    ],
+    [
+      { containers: { web: { resource: "file" } }, resources },
+      ["metadata containers web resource"],
+    ],
+    [
+      {
+        containers: { web: { mounts: [{ storage: "data", location: "/d" }] } },
+      },
+      ["metadata containers web mounts"],
+    ],
+    [
+      {
+        containers: { web: { mounts: [{ storage: "data" }] } },
+        storage: { data: { type: "filesystem" } },
+      },
+      ["metadata containers web mounts"],
+    ],
+  ];
+  for (const [part, refused] of rows) {
+    assertEquals(refusedPaths(part), refused);
+  }
+});
+
+Deno.test("jujuRefusals() finds storages and resources that Juju refuses (CHA-08, CHA-09)", () => {
+  const rows: [Partial<Charmcraft>, refused: string[]][] = [
+    [{ storage: { d: { type: "filesystem", location: "/d" } } }, []],
+    [
+      { storage: { d: { type: "block", location: "/d" } } },
+      ["metadata storage d location"],
+    ],
+    [
+      { storage: { d: { type: "block", multiple: { range: "0-0" } } } },
+      ["metadata storage d multiple range"],
+    ],
+    [{ storage: { d: { type: "block", multiple: { range: "0-10" } } } }, []],
+    [{ resources: { r: {} } }, ["metadata resources r"]],
+    [
+      { resources: { r: { filename: "a/b" } } },
+      ["metadata resources r filename"],
+    ],
+    [{ resources: { r: { type: "oci-image" } } }, []],
+  ];
+  for (const [part, refused] of rows) {
+    assertEquals(refusedPaths(part), refused);
+  }
+});
+
+Deno.test("jujuRefusals() finds defaults that do not fit their type (CHA-13)", () => {
+  const fitting = [
+    { default: "x" },
+    { type: "string", default: "" },
+    { type: "int", default: -3 },
+    { type: "int", default: "3" },
+    { type: "float", default: 3 },
+    { type: "boolean", default: "true" },
+    { type: "secret", default: "" },
+    { type: "secret", default: "secret:x" },
+    { type: "int", default: null },
+  ] as const;
+  const wrong = [
+    { default: 3 },
+    { type: "string", default: true },
+    { type: "int", default: 1.5 },
+    { type: "int", default: "x" },
+    { type: "float", default: "x" },
+    { type: "boolean", default: 1 },
+    { type: "boolean", default: "yes" },
+    { type: "secret", default: "hunter2" },
+  ] as const;
+  for (const option of fitting) {
+    assertEquals(refusedPaths({ config: { options: { o: option } } }), []);
+  }
+  for (const option of wrong) {
+    assertEquals(
+      refusedPaths({ config: { options: { o: option } } }),
+      ["config options o default"],
+    );
+  }
+});
+
+Deno.test("jujuRefusals() finds actions that Juju refuses (CHA-14, TYP-21, TYP-22)", () => {
+  const rows: [Charmcraft["actions"], refused: string[]][] = [
+    [{ "do-it": {}, a1: {} }, []],
+    [{ Run: {} }, ["actions Run"]],
+    [{ "-x": {} }, ["actions -x"]],
+    [{ "juju-x": {} }, ["actions juju-x"]],
+    [{ a: { params: { p: { items: [{ $ref: "#/x" }] } } } }, ["actions a"]],
+    [{ a: { params: { p: { $schema: "x" } } } }, ["actions a"]],
+  ];
+  for (const [actions, refused] of rows) {
+    assertEquals(refusedPaths({ actions }), refused);
+  }
+});
+
+Deno.test("formatRefusals() finds keys of two formats in one file (CHA-04, CHA-05)", () => {
+  const rows: [Record<string, unknown>, refused: string[]][] = [
+    [{ series: ["jammy"], storage: {} }, []],
+    [
+      { series: ["jammy"], containers: {}, assumes: [] },
+      ["containers", "assumes"],
+    ],
+    [
+      { "min-juju-version": "3.0", deployment: {} },
+      ["min-juju-version", "deployment"],
+    ],
+  ];
+  for (const [metadata, refused] of rows) {
+    assertEquals(formatRefusals(metadata).map(({ path }) => path[0]), refused);
+  }
+});

@@ -1,0 +1,59 @@
+import { CliError } from "./cli_error.ts";
+
+/** One thing that is wrong in a charm's YAML files. */
+export interface Mistake {
+  /** Name of the file, such as `"charmcraft.yaml"`. */
+  readonly file: string;
+  /** Line in the file, from 1; null when no line can be named. */
+  readonly line: number | null;
+  /** Where in the document, such as `"config.options.port"`; may be empty. */
+  readonly path: string;
+  /** What was expected, what was found. */
+  readonly message: string;
+}
+
+/**
+ * Thrown when the YAML files of a charm are wrong; tells everything that was
+ * found, not only the first.
+ */
+export class MetadataError extends CliError {
+  static {
+    this.prototype.name = "MetadataError";
+  }
+
+  /** What was found, by file and line. */
+  readonly mistakes: readonly Mistake[];
+
+  /** Takes the mistakes, at least one. */
+  constructor(mistakes: readonly Mistake[]) {
+    const files = [...new Set(mistakes.map(({ file }) => file))];
+    const sorted = mistakes.toSorted((a, b) =>
+      files.indexOf(a.file) - files.indexOf(b.file) ||
+      (a.line ?? 0) - (b.line ?? 0)
+    );
+    const count = mistakes.length === 1
+      ? "1 mistake"
+      : `${mistakes.length} mistakes`;
+    super(`Cannot use ${files.join(", ")}: ${count}`, {
+      details: sorted.map(mistakeText),
+    });
+    this.mistakes = sorted;
+  }
+}
+
+/** One line about a mistake, in the form that editors jump to. */
+export function mistakeText(mistake: Mistake): string {
+  const { file, line, path, message } = mistake;
+  return `${file}${line === null ? "" : `:${line}`}: ` +
+    `${path === "" ? "" : `${path}: `}${message}`;
+}
+
+/** The place in a document as text: `config.options["a.b"].default`, `assumes[0]`. */
+export function pathText(path: readonly PropertyKey[]): string {
+  return path.map((key, index) => {
+    if (typeof key === "number") return `[${key}]`;
+    const text = String(key);
+    if (!/^[\w-]+$/.test(text)) return `[${JSON.stringify(text)}]`;
+    return index === 0 ? text : `.${text}`;
+  }).join("");
+}

@@ -1,0 +1,122 @@
+import type { Charmcraft } from "../meta/charmcraft.ts";
+import type { CharmPermissions } from "./deno_config.ts";
+import type { DenoFeatures } from "./deno_tool.ts";
+
+/** The hook commands that the framework runs. */
+export const HOOK_COMMANDS: readonly string[] = [
+  "action-fail",
+  "action-get",
+  "action-log",
+  "action-set",
+  "application-version-set",
+  "close-port",
+  "config-get",
+  "credential-get",
+  "goal-state",
+  "is-leader",
+  "juju-log",
+  "juju-reboot",
+  "network-get",
+  "open-port",
+  "opened-ports",
+  "relation-get",
+  "relation-ids",
+  "relation-list",
+  "relation-model-get",
+  "relation-set",
+  "resource-get",
+  "secret-add",
+  "secret-get",
+  "secret-grant",
+  "secret-ids",
+  "secret-info-get",
+  "secret-remove",
+  "secret-revoke",
+  "secret-set",
+  "state-delete",
+  "state-get",
+  "state-set",
+  "status-get",
+  "status-set",
+  "storage-add",
+  "storage-get",
+  "storage-list",
+  "unit-get",
+];
+
+/** What a dispatch reads of the environment. */
+const VARIABLES = ["CHARM_DIR", "JUJU_*", "OPERATOR_DISPATCH", "PATH"];
+
+const KINDS = ["read", "write", "net", "env", "run", "sys", "ffi"] as const;
+
+/** Where Juju puts the Pebble socket of a container. */
+export function pebbleSocketPath(container: string): string {
+  return `/charm/containers/${container}/pebble.socket`;
+}
+
+/**
+ * The least that a charm needs, from its metadata: its own folder, the hook
+ * commands, Juju's part of the environment, its user id (for security events)
+ * and the Pebble socket of each container.
+ *
+ * Juju runs a charm in its folder, so `.` stands for it: a compiled program
+ * resolves it when it starts, and so it does with the names of the commands.
+ *
+ * @param charm The metadata.
+ * @param features What the Deno that compiles can do.
+ */
+export function charmPermissions(
+  charm: Charmcraft,
+  features: DenoFeatures,
+): CharmPermissions {
+  const sockets = Object.keys(charm.containers ?? {}).map(pebbleSocketPath);
+  // A request over a Unix socket still has a host, and Deno asks for it too.
+  const hosts = sockets.length === 0 ? [] : ["localhost:80"];
+  if (features.unixNet) hosts.push(...sockets.map((path) => `unix:${path}`));
+  return {
+    read: [".", ...sockets],
+    write: [".", ...sockets],
+    net: hosts,
+    env: VARIABLES,
+    run: HOOK_COMMANDS,
+    sys: ["uid"],
+  };
+}
+
+/**
+ * Adds permissions to others; `true` beats every list.
+ *
+ * @param sets What to add up, in this order.
+ */
+export function joinPermissions(
+  ...sets: readonly CharmPermissions[]
+): CharmPermissions {
+  const joined: Partial<Record<keyof CharmPermissions, true | string[]>> = {};
+  for (const kind of KINDS) {
+    const values = sets.map((set) => set[kind]).filter((v) => v !== undefined);
+    if (values.includes(true)) joined[kind] = true;
+    else {
+      const list = new Set(
+        values.flatMap((value) => value === true ? [] : value),
+      );
+      if (list.size > 0) joined[kind] = [...list];
+    }
+  }
+  return joined;
+}
+
+/**
+ * The arguments of `deno compile` for permissions.
+ *
+ * @param permissions What the program may do; what is absent stays forbidden.
+ */
+export function permissionArguments(permissions: CharmPermissions): string[] {
+  return KINDS.flatMap((kind) => {
+    const value = permissions[kind];
+    if (value === undefined) return [];
+    if (value === true) return [`--allow-${kind}`];
+    // A comma parts the values; two of them stand for one inside a value.
+    const list = value.map((entry) => entry.replaceAll(",", ",,"));
+    return [`--allow-${kind}=${list.join(",")}`];
+  });
+}

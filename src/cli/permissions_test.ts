@@ -1,0 +1,183 @@
+import { assertEquals } from "@std/assert";
+import { fromFileUrl } from "@std/path";
+import { makeFolder } from "./_testing.ts";
+import type { CharmPermissions } from "./deno_config.ts";
+import { findDeno } from "./deno_tool.ts";
+import {
+  charmPermissions,
+  HOOK_COMMANDS,
+  joinPermissions,
+  pebbleSocketPath,
+  permissionArguments,
+} from "./permissions.ts";
+
+const OLD = { unixNet: false, excludeUnusedNpm: false, bundle: false };
+const NEW = { unixNet: true, excludeUnusedNpm: true, bundle: true };
+
+Deno.test("charmPermissions() names the sockets of the containers, for Deno before and since 2.9 (PKG-43)", () => {
+  const charm = { name: "x", containers: { a: {}, "b-c": {} } };
+  const sockets = [
+    "/charm/containers/a/pebble.socket",
+    "/charm/containers/b-c/pebble.socket",
+  ];
+
+  const old = charmPermissions(charm, OLD);
+  const { net } = charmPermissions(charm, NEW);
+
+  assertEquals(old.read, [".", ...sockets]);
+  assertEquals(old.write, [".", ...sockets]);
+  assertEquals(old.net, ["localhost:80"]);
+  assertEquals(net, ["localhost:80", ...sockets.map((path) => `unix:${path}`)]);
+});
+
+Deno.test("charmPermissions() lets a machine charm reach no network (PKG-43)", () => {
+  const { read, net } = charmPermissions({ name: "x" }, NEW);
+
+  assertEquals([read, net], [["."], []]);
+});
+
+Deno.test("HOOK_COMMANDS has every command that the framework runs", async () => {
+  const folder = fromFileUrl(new URL("../hook_commands/", import.meta.url));
+  const named = new Set<string>();
+  for await (const { name } of Deno.readDir(folder)) {
+    if (name.endsWith("_test.ts") || name.endsWith("_bench.ts")) continue;
+    const text = (await Deno.readTextFile(folder + name))
+      .replaceAll(/^\s*(?:\/\/|\*).*$/gm, "");
+    for (const [, command] of text.matchAll(/\[\s*"([a-z]+(?:-[a-z]+)+)"/g)) {
+      named.add(command!);
+    }
+  }
+
+  assertEquals([...named].toSorted(), HOOK_COMMANDS.toSorted());
+});
+
+Deno.test("joinPermissions() adds lists up, and true beats them", () => {
+  const rows: [CharmPermissions[], CharmPermissions][] = [
+    [[], {}],
+    [[{ net: [] }], {}],
+    [[{ net: ["a"] }, { net: ["b", "a"] }], { net: ["a", "b"] }],
+    [[{ net: ["a"] }, { net: true }], { net: true }],
+    [[{ read: true }, { read: ["a"], ffi: ["b"] }], { read: true, ffi: ["b"] }],
+  ];
+  for (const [sets, joined] of rows) {
+    assertEquals(joinPermissions(...sets), joined);
+  }
+});
+
+Deno.test("permissionArguments() makes one flag of each kind (PKG-42)", () => {
+  const rows: [CharmPermissions, args: string[]][] = [
+    [{}, []],
+    [{ read: ["."], net: ["a:1", "b:2"] }, [
+      "--allow-read=.",
+      "--allow-net=a:1,b:2",
+    ]],
+    [{ sys: ["uid"], ffi: true, run: true }, [
+      "--allow-run",
+      "--allow-sys=uid",
+      "--allow-ffi",
+    ]],
+    [{ read: ["a,b"] }, ["--allow-read=a,,b"]],
+    [{ env: ["JUJU_*"], write: ["/x"] }, [
+      "--allow-write=/x",
+      "--allow-env=JUJU_*",
+    ]],
+  ];
+  for (const [permissions, args] of rows) {
+    assertEquals(permissionArguments(permissions), args);
+  }
+});
+
+/** Does what a dispatch does, and what it may not do. */
+const PROBE = `
+import { DatabaseSync } from "node:sqlite";
+const done = {};
+const attempt = async (name, action) => {
+  try { await action(); done[name] = true; } catch (error) {
+    done[name] = error instanceof Deno.errors.NotCapable ? false : String(error);
+  }
+};
+const client = Deno.createHttpClient({
+  proxy: { transport: "unix", path: Deno.env.get("JUJU_SOCKET") },
+});
+const hook = (name) => {
+  const { success } = new Deno.Command(name, { stdin: "null" }).outputSync();
+  if (!success) throw new Error("it failed");
+};
+await attempt("pebble", async () => {
+  await (await fetch("http://localhost/v1/x", { client })).text();
+});
+await attempt("hook command", () => hook("is-leader"));
+await attempt("state", () => {
+  const db = new DatabaseSync(Deno.cwd() + "/.unit-state.db");
+  db.exec("CREATE TABLE a (b)");
+  db.close();
+  Deno.chmodSync(".unit-state.db", 0o600);
+});
+await attempt("temporary folder", () => Deno.makeTempDirSync({ dir: "." }));
+await attempt("charm folder", () => Deno.realPathSync("."));
+await attempt("user", () => Deno.uid());
+await attempt("guard", () => Deno.env.get("OPERATOR_DISPATCH"));
+await attempt("other program", () => hook("sh"));
+await attempt("other folder", () => Deno.readDirSync("/etc"));
+await attempt("outside", () => Deno.writeTextFileSync("../x", ""));
+await attempt("home", () => Deno.env.get("HOME"));
+await attempt("network", () => fetch("http://localhost:81/"));
+client.close();
+console.log(JSON.stringify(done));
+`;
+
+Deno.test("permissionArguments(charmPermissions()) suffice for a dispatch, and for no more (PKG-43)", async () => {
+  await using folder = await makeFolder({
+    "probe.js": PROBE,
+    "bin/is-leader": "#!/bin/sh\necho true\n",
+    "charm/metadata.yaml": "name: x\n",
+  });
+  await Deno.chmod(folder.at("bin/is-leader"), 0o755);
+  const socket = folder.at("pebble.socket");
+  await using _server = Deno.serve(
+    { transport: "unix", path: socket, onListen: () => {} },
+    () => new Response("{}"),
+  );
+  const { path, features } = await findDeno(Deno.execPath());
+  const permissions = charmPermissions(
+    { name: "x", containers: { web: {} } },
+    features,
+  );
+  const args = permissionArguments(permissions)
+    .map((arg) => arg.replaceAll(pebbleSocketPath("web"), socket));
+
+  const { stdout, stderr } = await new Deno.Command(path, {
+    args: [
+      "run",
+      "--quiet",
+      "--no-config",
+      "--no-prompt",
+      ...args,
+      "../probe.js",
+    ],
+    cwd: folder.at("charm"),
+    env: {
+      JUJU_SOCKET: socket,
+      PATH: `${folder.at("bin")}:${Deno.env.get("PATH")}`,
+    },
+  }).output();
+
+  const decoder = new TextDecoder();
+  assertEquals(
+    JSON.parse(decoder.decode(stdout) || decoder.decode(stderr)),
+    {
+      pebble: true,
+      "hook command": true,
+      state: true,
+      "temporary folder": true,
+      "charm folder": true,
+      user: true,
+      guard: true,
+      "other program": false,
+      "other folder": false,
+      outside: false,
+      home: false,
+      network: false,
+    },
+  );
+});

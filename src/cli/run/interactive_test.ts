@@ -1,0 +1,53 @@
+import { assertEquals } from "@std/assert";
+import { parseCommand, readLines, splitWords } from "./interactive.ts";
+
+Deno.test("parseCommand() reads each command", () => {
+  assertEquals(parseCommand(" event update-status "), {
+    kind: "event",
+    name: "update-status",
+  });
+  assertEquals(parseCommand('config level="a b" port=1'), {
+    kind: "config",
+    pairs: ["level=a b", "port=1"],
+  });
+  assertEquals(parseCommand("action backup where='x y'"), {
+    kind: "action",
+    name: "backup",
+    pairs: ["where=x y"],
+  });
+  assertEquals(parseCommand("leader off"), { kind: "leader", leader: false });
+  assertEquals(parseCommand("restart web"), {
+    kind: "restart",
+    container: "web",
+  });
+  for (const kind of ["retry", "resolve", "status", "help", "quit"] as const) {
+    assertEquals(parseCommand(kind), { kind });
+  }
+  assertEquals(parseCommand("exit"), { kind: "quit" });
+});
+
+Deno.test("parseCommand() tells of mistakes, and lets empty lines be", () => {
+  assertEquals(parseCommand("  "), { kind: "nothing" });
+  assertEquals(parseCommand("# note"), { kind: "nothing" });
+  for (const line of ["event", "config", "action", "leader", "restart", "x"]) {
+    assertEquals(parseCommand(line).kind, "mistake");
+  }
+});
+
+Deno.test("splitWords() keeps what is quoted together", () => {
+  assertEquals(splitWords(`a "b c" d='e "f"' g""h`), [
+    "a",
+    "b c",
+    'd=e "f"',
+    "gh",
+  ]);
+});
+
+Deno.test("readLines() gives lines over pieces, and the last one", async () => {
+  const stream = ReadableStream.from(["on", "e\ntwo\n", "é"])
+    .pipeThrough(new TextEncoderStream());
+
+  const lines = await Array.fromAsync(readLines(stream));
+
+  assertEquals(lines, ["one", "two", "é"]);
+});

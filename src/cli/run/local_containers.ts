@@ -1,0 +1,118 @@
+import type { HookEvent } from "../../simulator/hook_event.ts";
+import type { RunningPebble } from "./pebble_daemon.ts";
+import { PebbleWatcher } from "./pebble_watcher.ts";
+import type { SocketPlace } from "./socket_place.ts";
+
+/** Options of {@linkcode LocalContainers}. */
+export interface LocalContainersOptions {
+  /** Names of the containers. */
+  readonly names: readonly string[];
+  /** Where their sockets are. */
+  readonly place: SocketPlace;
+  /** Starts the Pebble of a container. */
+  readonly start: (
+    container: string,
+    socketPath: string,
+  ) => Promise<RunningPebble>;
+  /** Gets what each Pebble is, once it runs. */
+  readonly onStarted?: (container: string, pebble: RunningPebble) => void;
+}
+
+/** The workload containers of a unit: a Pebble each, started side by side. */
+export class LocalContainers implements AsyncDisposable {
+  readonly #options: LocalContainersOptions;
+  readonly #pebbles = new Map<string, RunningPebble>();
+  readonly #watchers = new Map<string, PebbleWatcher>();
+  #started: Promise<unknown> = Promise.resolve();
+  #change: PromiseWithResolvers<void> = Promise.withResolvers();
+  #error: unknown;
+  #closed = false;
+
+  /** Takes what to start; nothing is started yet. */
+  constructor(options: LocalContainersOptions) {
+    this.#options = options;
+  }
+
+  /** What the charm's program needs before it, to see the sockets. */
+  get prefix(): readonly string[] {
+    return this.#options.place.prefix;
+  }
+
+  /** Starts all, and tells of their events from now on. */
+  watch(onEvent: (event: HookEvent) => void): void {
+    const { names, place } = this.#options;
+    const start = async (name: string) => {
+      await this.#start(name);
+      if (this.#closed) return;
+      const watcher = new PebbleWatcher(
+        name,
+        place.socketPath(name),
+        (event) => {
+          onEvent(event);
+          this.#changed();
+        },
+      );
+      this.#watchers.set(name, watcher);
+    };
+    this.#started = Promise.all(names.map(start)).catch((error) => {
+      this.#error = error;
+      this.#changed();
+    });
+  }
+
+  /**
+   * Waits for the next event of a container that is not ready yet.
+   *
+   * @returns False if all are ready, so that there is nothing to wait for.
+   * @throws {CliError} If a container can't be started.
+   */
+  async nextReady(): Promise<boolean> {
+    if (this.#error !== undefined) throw this.#error;
+    const ready = this.#options.names
+      .every((name) => this.#watchers.get(name)?.isReady ?? false);
+    if (ready || this.#closed) return false;
+    await this.#change.promise;
+    return true;
+  }
+
+  /** Tells of pebble-ready again. */
+  offerAgain(): void {
+    for (const watcher of this.#watchers.values()) {
+      if (watcher.hasFailed) watcher.offerAgain();
+    }
+  }
+
+  /** Notes that an event of this container failed. */
+  failed(container: string): void {
+    const watcher = this.#watchers.get(container);
+    if (watcher !== undefined) watcher.hasFailed = true;
+  }
+
+  /** Stops the Pebble of a container and starts a new one. */
+  async restart(name: string): Promise<void> {
+    await this.#pebbles.get(name)?.[Symbol.asyncDispose]();
+    this.#watchers.get(name)?.offerAgain();
+    await this.#start(name);
+  }
+
+  /** Stops all, with the services in them. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
+    this.#changed();
+    await this.#started;
+    const parts = [...this.#watchers.values(), ...this.#pebbles.values()];
+    await Promise.all(parts.map((part) => part[Symbol.asyncDispose]()));
+  }
+
+  async #start(name: string): Promise<void> {
+    const { place, start, onStarted } = this.#options;
+    const pebble = await start(name, place.socketPath(name));
+    this.#pebbles.set(name, pebble);
+    onStarted?.(name, pebble);
+  }
+
+  #changed(): void {
+    this.#change.resolve();
+    this.#change = Promise.withResolvers();
+  }
+}

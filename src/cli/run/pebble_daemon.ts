@@ -1,0 +1,142 @@
+import { join, resolve } from "@std/path";
+import { CliError } from "../cli_error.ts";
+import { Client } from "../../pebble/client.ts";
+import { AWAIT_END, type Guard, startGuard } from "./guard.ts";
+
+/** How long a Pebble may take to answer for the first time. */
+const START_MS = 15_000;
+const PAUSE_MS = 20;
+
+/** The Pebble of a container, while it runs. */
+export interface RunningPebble extends AsyncDisposable {
+  /** What it is, as a part of a sentence. */
+  readonly description: string;
+}
+
+/**
+ * Finds a Pebble on this machine: the one of `CHARMKIT_PEBBLE`, one on `PATH`,
+ * or the one that the checkout's toolchain has.
+ *
+ * @returns Its path; null if there is none.
+ * @throws {CliError} If `CHARMKIT_PEBBLE` names something that is not there.
+ */
+export async function findPebble(): Promise<string | null> {
+  const named = Deno.env.get("CHARMKIT_PEBBLE");
+  if (named) {
+    if (await isFile(named)) return resolve(named);
+    throw new CliError(`Cannot find Pebble "${named}"`, {
+      hint: "Correct CHARMKIT_PEBBLE, or unset it",
+    });
+  }
+  const folders = (Deno.env.get("PATH") ?? "").split(":");
+  const checkout = import.meta.dirname;
+  if (checkout !== undefined) {
+    folders.push(join(checkout, "../../../.toolchain/bin"));
+  }
+  for (const folder of folders) {
+    const path = resolve(folder, "pebble");
+    if (folder !== "" && await isFile(path)) return path;
+  }
+  return null;
+}
+
+/** What a Pebble daemon is started with. */
+export interface PebbleDaemonOptions {
+  /** Path of the program. */
+  readonly program: string;
+  /** Name of the container. */
+  readonly container: string;
+  /** Where it listens. */
+  readonly socketPath: string;
+  /** Its own folder, for layers and state; made if it is not there. */
+  readonly folder: string;
+  /** Variables for it and its services beside the common ones. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Stops Pebble, which stops its services first, when stdin ends. */
+const SCRIPT = `${AWAIT_END}
+log=$1
+shift
+set -m
+"$@" < /dev/null > "$log" 2>&1 &
+pid=$!
+set +m
+echo started
+await_end
+kill -TERM "$pid" 2>/dev/null
+for ((i = 0; i < 120; i++)); do
+  kill -0 "$pid" 2>/dev/null || break
+  sleep 0.1
+done
+kill -KILL -- "-$pid" 2>/dev/null
+exit 0`;
+
+/**
+ * Starts a Pebble daemon as Juju does in a workload container: nothing of its
+ * plan runs until the charm asks (JEN-33).
+ *
+ * @throws {CliError} If it does not answer in time.
+ */
+export async function startPebbleDaemon(
+  options: PebbleDaemonOptions,
+): Promise<RunningPebble> {
+  const { program, container, socketPath, folder } = options;
+  await Deno.mkdir(folder, { recursive: true });
+  const log = join(folder, "pebble.log");
+  const guard = startGuard({
+    script: SCRIPT,
+    args: [log, program, "run", "--create-dirs", "--hold"],
+    cwd: folder,
+    env: {
+      ...ownVariables(),
+      JUJU_CONTAINER_NAME: container,
+      PEBBLE: folder,
+      PEBBLE_SOCKET: socketPath,
+      ...options.env,
+    },
+  });
+  if (!await answers(socketPath)) {
+    await guard[Symbol.asyncDispose]();
+    const text = await Deno.readTextFile(log).catch(() => "");
+    throw new CliError(
+      `Cannot start Pebble for container "${container}": it does not answer`,
+      { details: [text.trimEnd()] },
+    );
+  }
+  return running(guard, `Pebble daemon ${program}`);
+}
+
+function running(guard: Guard, description: string): RunningPebble {
+  return {
+    description,
+    [Symbol.asyncDispose]: () => guard[Symbol.asyncDispose](),
+  };
+}
+
+/** What a program needs to run as this user; nothing of charmkit's own. */
+function ownVariables(): Record<string, string> {
+  const names = ["HOME", "LANG", "PATH", "TMPDIR", "USER"];
+  const set = names.map((name) => [name, Deno.env.get(name)] as const);
+  return Object.fromEntries(
+    set.filter((pair): pair is [string, string] => pair[1] !== undefined),
+  );
+}
+
+async function answers(socketPath: string): Promise<boolean> {
+  const end = Date.now() + START_MS;
+  using client = new Client(socketPath);
+  while (Date.now() < end) {
+    try {
+      await client.getSystemInfo();
+      return true;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
+  }
+  return false;
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return (await Deno.stat(path).catch(() => null))?.isFile ?? false;
+}

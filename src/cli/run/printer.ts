@@ -1,0 +1,155 @@
+import type { UnitSummary } from "./unit_summary.ts";
+import type { TimelineEntry } from "./timeline.ts";
+
+/** How a {@linkcode TimelinePrinter} prints. */
+export interface PrinterOptions {
+  /** Gets each line. */
+  readonly line: (text: string) => void;
+  /** One JSON object for each entry. @default {false} */
+  readonly json?: boolean;
+  /** Show each hook command, and log lines below INFO. @default {false} */
+  readonly verbose?: boolean;
+  /** Use colours. @default {false} */
+  readonly color?: boolean;
+}
+
+const CODES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 };
+
+/** Shows a timeline while it happens. */
+export class TimelinePrinter {
+  readonly #options: PrinterOptions;
+
+  /** Takes how to print. */
+  constructor(options: PrinterOptions) {
+    this.#options = options;
+  }
+
+  /** Shows an entry. */
+  print(entry: TimelineEntry): void {
+    if (this.#options.json) {
+      this.#json(entry);
+      return;
+    }
+    for (const text of this.#lines(entry)) this.#options.line(text);
+  }
+
+  /** Shows what the unit is now. */
+  summary(summary: UnitSummary): void {
+    if (this.#options.json) {
+      this.#json({ type: "summary", ...summary });
+      return;
+    }
+    const { unit, application, workloadVersion } = summary;
+    this.#options.line(`unit         ${this.#status(unit)}`);
+    this.#options.line(`application  ${this.#status(application)}`);
+    if (workloadVersion !== "") {
+      this.#options.line(`version      ${workloadVersion}`);
+    }
+  }
+
+  #json(value: object): void {
+    const time = new Date().toISOString();
+    this.#options.line(JSON.stringify({ time, ...value }));
+  }
+
+  #lines(entry: TimelineEntry): string[] {
+    const { verbose = false } = this.#options;
+    switch (entry.type) {
+      case "note":
+        return [this.#paint("dim", entry.message)];
+      case "event-started":
+        return [this.#paint(
+          "bold",
+          entry.isAction ? `action ${entry.event}` : entry.event,
+        )];
+      case "event-ended":
+        return [this.#ended(entry)];
+      case "hook-command": {
+        if (!verbose) return [];
+        const text = [entry.name, ...entry.args.map(shellWord)].join(" ");
+        const end = `exit ${entry.code}, ${milliseconds(entry.durationMs)}`;
+        return [`  ${this.#paint("cyan", text)}  ${this.#paint("dim", end)}`];
+      }
+      case "log": {
+        const hidden = ["DEBUG", "TRACE"].includes(entry.level);
+        if (hidden && !verbose) return [];
+        return entry.message.split("\n").map((text) =>
+          `  ${this.#level(entry.level)} ${text}`
+        );
+      }
+      case "status":
+        return [
+          `  ${entry.of === "unit" ? "status" : "application status"} ` +
+          this.#status(entry),
+        ];
+      case "workload-version":
+        return [`  workload version ${entry.version}`];
+      case "action-ended":
+        return this.#action(entry);
+    }
+  }
+
+  #ended(entry: Extract<TimelineEntry, { type: "event-ended" }>): string {
+    const { durationMs, hookCommands, error } = entry;
+    const commands = `${hookCommands} hook command${
+      hookCommands === 1 ? "" : "s"
+    }`;
+    const end = `${milliseconds(durationMs)}, ${commands}`;
+    return error === null
+      ? this.#paint("dim", `  done in ${end}`)
+      : `  ${this.#paint("red", `failed: ${error}`)} ` +
+        this.#paint("dim", `(${end}; what it wrote is discarded)`);
+  }
+
+  #action(entry: Extract<TimelineEntry, { type: "action-ended" }>): string[] {
+    const { action, status, message, results, log } = entry;
+    const color = status === "completed" ? "green" : "red";
+    const head = `  action ${action} ${this.#paint(color, status)}` +
+      (message === "" ? "" : `: ${message}`);
+    const lines = log.map((text) => `    log: ${text}`);
+    const values = Object.entries(results).map(([name, value]) => {
+      const text = typeof value === "string"
+        ? value.trimEnd()
+        : JSON.stringify(value);
+      return `    ${name}: ${text}`;
+    });
+    return [head, ...lines, ...values];
+  }
+
+  #status(of: { readonly status: string; readonly message: string }): string {
+    const color = STATUS_COLORS[of.status] ?? "yellow";
+    const status = this.#paint(color, of.status);
+    return of.message === "" ? status : `${status}: ${of.message}`;
+  }
+
+  #level(level: string): string {
+    const color = level === "ERROR" || level === "CRITICAL"
+      ? "red"
+      : level === "WARNING"
+      ? "yellow"
+      : "dim";
+    return this.#paint(color, level.padEnd(7));
+  }
+
+  #paint(style: keyof typeof CODES, text: string): string {
+    return this.#options.color ? `\x1b[${CODES[style]}m${text}\x1b[0m` : text;
+  }
+}
+
+const STATUS_COLORS: Readonly<Record<string, keyof typeof CODES>> = {
+  active: "green",
+  blocked: "red",
+  error: "red",
+  unknown: "dim",
+};
+
+function milliseconds(ms: number): string {
+  return ms < 10 ? `${ms.toFixed(1)} ms` : `${Math.round(ms)} ms`;
+}
+
+/** An argument as a shell would take it, cut where it is long. */
+function shellWord(text: string): string {
+  const cut = text.length > 120 ? `${text.slice(0, 117)}...` : text;
+  if (/^[\w@%+=:,./-]+$/.test(cut)) return cut;
+  return `'${cut.replaceAll("'", "'\\''").replaceAll("\n", "\\n")}'`;
+}

@@ -1,0 +1,136 @@
+import { parse as parseYaml } from "@std/yaml";
+import type { ConfigValue } from "../../hook_commands/types.ts";
+import type { Charmcraft } from "../../meta/charmcraft.ts";
+import { CliError } from "../cli_error.ts";
+import type { LocalUnit } from "./local_unit.ts";
+
+/** One thing that a user asks of the unit. */
+export type Step =
+  | { readonly kind: "event"; readonly name: string }
+  | { readonly kind: "config"; readonly pairs: readonly string[] }
+  | {
+    readonly kind: "action";
+    readonly name: string;
+    readonly pairs: readonly string[];
+  }
+  | { readonly kind: "leader"; readonly leader: boolean }
+  | { readonly kind: "restart"; readonly container: string }
+  | { readonly kind: "resolve" | "retry" };
+
+/**
+ * Does a step, until the unit is idle again.
+ *
+ * @returns Whether it went well: an action that fails did not.
+ * @throws {CliError} If the charm has no such thing.
+ */
+export async function doStep(unit: LocalUnit, step: Step): Promise<boolean> {
+  switch (step.kind) {
+    case "event":
+      await dispatch(unit, step.name);
+      return true;
+    case "config":
+      await unit.setConfig(parseOptions(step.pairs, unit.state.charmcraft));
+      return true;
+    case "action": {
+      const params = parseParams(step.pairs);
+      return (await unit.runAction(step.name, params)).status === "completed";
+    }
+    case "leader":
+      await unit.setLeader(step.leader);
+      return true;
+    case "restart":
+      await unit.restartContainer(step.container);
+      return true;
+    case "retry":
+      await unit.retry();
+      return true;
+    case "resolve":
+      await unit.skip();
+      return true;
+  }
+}
+
+async function dispatch(unit: LocalUnit, name: string): Promise<void> {
+  try {
+    await unit.dispatch(name);
+  } catch (error) {
+    if (error instanceof TypeError) {
+      throw new CliError(error.message, { cause: error });
+    }
+    throw error;
+  }
+}
+
+/**
+ * Reads `name=value` pairs as values of the charm's options.
+ *
+ * @throws {CliError} If there is no such option, or the value is of another
+ * type.
+ */
+export function parseOptions(
+  pairs: readonly string[],
+  charmcraft: Charmcraft,
+): Record<string, ConfigValue> {
+  const options = charmcraft.config?.options ?? {};
+  const values: Record<string, ConfigValue> = {};
+  for (const pair of pairs) {
+    const [name, text] = splitPair(pair);
+    const option = Object.hasOwn(options, name) ? options[name] : undefined;
+    values[name] = parseOption(text, option?.type ?? "string");
+  }
+  return values;
+}
+
+function parseOption(text: string, type: string): ConfigValue {
+  const number = Number(text);
+  const isNumber = text.trim() !== "" && !Number.isNaN(number);
+  if ((type === "int" || type === "float") && isNumber) return number;
+  if (type === "boolean" && /^(true|false)$/i.test(text)) {
+    return text.toLowerCase() === "true";
+  }
+  return text;
+}
+
+/**
+ * Reads `name=value` pairs as parameters of an action: values are YAML, and
+ * dots in a name make maps, as in `juju run`.
+ *
+ * @throws {CliError} If a pair is none.
+ */
+export function parseParams(
+  pairs: readonly string[],
+): Record<string, unknown> {
+  const params: Record<string, unknown> = {};
+  for (const pair of pairs) {
+    const [name, text] = splitPair(pair);
+    const path = name.split(".");
+    const last = path.pop() ?? name;
+    let map = params;
+    for (const part of path) {
+      const next = Object.hasOwn(map, part) ? map[part] : undefined;
+      map = isMap(next) ? next : (map[part] = {}) as Record<string, unknown>;
+    }
+    map[last] = parseValue(text);
+  }
+  return params;
+}
+
+function parseValue(text: string): unknown {
+  try {
+    return parseYaml(text);
+  } catch {
+    return text;
+  }
+}
+
+function splitPair(pair: string): readonly [string, string] {
+  const equals = pair.indexOf("=");
+  if (equals > 0) return [pair.slice(0, equals), pair.slice(equals + 1)];
+  throw new CliError(`Cannot read "${pair}": expected NAME=VALUE`, {
+    usage: true,
+  });
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return value !== null && typeof value === "object" && !Array.isArray(value);
+}

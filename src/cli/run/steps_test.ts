@@ -1,0 +1,40 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { CliError } from "../cli_error.ts";
+import { parseOptions, parseParams } from "./steps.ts";
+
+const charmcraft = {
+  name: "x",
+  config: {
+    options: {
+      level: { type: "string" },
+      port: { type: "int" },
+      ratio: { type: "float" },
+      debug: { type: "boolean" },
+    },
+  },
+} as const;
+
+Deno.test("parseOptions() reads values by the type of their option", () => {
+  assertEquals(
+    parseOptions(
+      ["level=1=2", "port=80", "ratio=1.5", "debug=True", "other=x"],
+      charmcraft,
+    ),
+    { level: "1=2", port: 80, ratio: 1.5, debug: true, other: "x" },
+  );
+  assertEquals(parseOptions(["port=", "debug=maybe"], charmcraft), {
+    port: "",
+    debug: "maybe",
+  });
+});
+
+Deno.test("parseParams() reads YAML values, and makes maps of dots", () => {
+  assertEquals(
+    parseParams(["a=1", "b.c=true", "b.d=[1, x]", "e=x=y", "f=: ["]),
+    { a: 1, b: { c: true, d: [1, "x"] }, e: "x=y", f: ": [" },
+  );
+});
+
+Deno.test("parseParams() refuses what is no pair", () => {
+  assertThrows(() => parseParams(["a"]), CliError, "expected NAME=VALUE");
+});
