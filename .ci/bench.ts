@@ -1,0 +1,16 @@
+// All that measures: the cost of a dispatch, then each `_bench.ts` file.
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const commands = [
+  ["run", "-A", ".ci/bench/dispatch_bench.ts", ...Deno.args],
+  ["bench", "-A", "--ignore=.ci/", "--permit-no-files"],
+];
+for (const args of commands) {
+  const { code } = await new Deno.Command(Deno.execPath(), {
+    args,
+    cwd: ROOT,
+    stdin: "null",
+  }).spawn().status;
+  if (code !== 0) Deno.exitCode = 1;
+}

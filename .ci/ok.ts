@@ -1,0 +1,103 @@
+// Everything that decides whether a change may land; ends with one line that
+// counts tests and checks.
+import { fileURLToPath } from "node:url";
+import { exampleChecks } from "./ok/examples.ts";
+import {
+  type Check,
+  exec,
+  report,
+  type Tally,
+  tallyTests,
+} from "./ok/check.ts";
+import { setUp } from "./toolchain.ts";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+/** The commands that the README gives a newcomer. */
+const TEST = "npx -y deno@2.9.6 task test";
+const DEMO = "npx -y deno@2.9.6 task demo";
+
+/** Checks that need nothing but a Deno. */
+async function staticChecks(deno: string): Promise<Check[]> {
+  const config: { exports: Record<string, string> } = JSON.parse(
+    await Deno.readTextFile("deno.json"),
+  );
+  const commands: [string, string[]][] = [
+    ["fmt", ["fmt", "--check"]],
+    ["lint", ["lint"]],
+    ["check", ["check", "--doc"]],
+    ...Object.entries(config.exports).map((
+      [name, path],
+    ): [string, string[]] => [`doc lint of ${name}`, ["doc", "--lint", path]]),
+    ["publish", ["run", "-A", ".ci/publish.ts", "--dry-run"]],
+  ];
+  return commands.map(([name, args]) => ({
+    name,
+    run: () => exec([deno, ...args], { isQuiet: args[0] === "doc" }),
+  }));
+}
+
+async function readmeCheck(): Promise<Tally> {
+  const readme = await Deno.readTextFile("README.md");
+  const missing = [TEST, DEMO].filter((command) => !readme.includes(command));
+  for (const command of missing) {
+    console.log(`README.md does not name the command "${command}"`);
+  }
+  return { passed: missing.length === 0 ? 1 : 0, failed: missing.length };
+}
+
+function lockCheck(): Check {
+  const lock = ".ci/deno.lock";
+  const before = Deno.readTextFileSync(lock);
+  const run = (): Promise<Tally> => {
+    const isSame = Deno.readTextFileSync(lock) === before;
+    if (!isSame) console.log(`"${lock}" changed: it is to be committed`);
+    return Promise.resolve({ passed: Number(isSame), failed: Number(!isSame) });
+  };
+  return { name: "lock file is complete", run };
+}
+
+async function main(): Promise<boolean> {
+  Deno.chdir(ROOT);
+  const lock = lockCheck();
+  const { toolchain, missing } = await setUp();
+  const newest = toolchain.deno.newest ?? Deno.execPath();
+  const oldest = toolchain.deno.oldest ?? "deno-oldest";
+  const hasNpx = (await exec(["npx", "--version"], { isQuiet: true })).passed;
+  const npx = (command: string, task: string): string[] =>
+    hasNpx ? command.split(" ") : [newest, "task", task];
+  const checks: Check[] = [
+    {
+      name: "toolchain is complete",
+      run: () =>
+        Promise.resolve({
+          passed: Number(missing.length === 0),
+          failed: missing.length,
+        }),
+    },
+    { name: "README names the commands", run: readmeCheck },
+    ...await staticChecks(newest),
+    { name: "tests", run: () => tallyTests(npx(TEST, "test")) },
+    {
+      name: "tests on the oldest Deno",
+      run: () => tallyTests([oldest, "task", "test"]),
+    },
+    ...await exampleChecks(newest, toolchain),
+    { name: "demo", run: () => exec(npx(DEMO, "demo")) },
+    {
+      name: "cost of a dispatch",
+      run: () => exec([newest, "run", "-A", ".ci/bench/dispatch_bench.ts"]),
+    },
+    lock,
+  ];
+  return await report(checks);
+}
+
+if (import.meta.main) {
+  try {
+    if (!await main()) Deno.exitCode = 1;
+  } catch (error) {
+    console.log(error);
+    console.log("0 passed, 1 failed");
+    Deno.exitCode = 1;
+  }
+}

@@ -1,0 +1,47 @@
+import type { Toolchain } from "../toolchain/read.ts";
+import { type Check, exec, type Tally } from "./check.ts";
+
+/** Compiles, packs, checks and runs every example that is a charm. */
+export async function exampleChecks(
+  deno: string,
+  { charmParser = "charm-parser" }: Toolchain,
+): Promise<Check[]> {
+  const names: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir("examples")) {
+    if (isDirectory) names.push(name);
+  }
+  return names.sort().map((name) => ({
+    name: `examples/${name} compiled, packed, checked and run`,
+    run: async () => {
+      const folder = await Deno.realPath(`examples/${name}`);
+      const out = await Deno.makeTempDir({ prefix: "example-" });
+      try {
+        const charmkit = (...args: string[]): Promise<Tally> =>
+          exec([deno, "task", "charmkit", ...args]);
+        const made = add(
+          await charmkit("compile", folder, "--output", `${out}/dispatch`),
+          await charmkit("pack", folder, "--output-dir", out),
+        );
+        if (made.failed > 0) return made;
+        const charm = await findCharm(out);
+        return [
+          await exec([charmParser, charm], { isQuiet: true }),
+          await charmkit("run", charm, "--event", "update-status"),
+        ].reduce(add, made);
+      } finally {
+        await Deno.remove(out, { recursive: true });
+      }
+    },
+  }));
+}
+
+async function findCharm(folder: string): Promise<string> {
+  for await (const { name } of Deno.readDir(folder)) {
+    if (name.endsWith(".charm")) return `${folder}/${name}`;
+  }
+  throw new Error("charmkit pack made no .charm file");
+}
+
+function add(a: Tally, b: Tally): Tally {
+  return { passed: a.passed + b.passed, failed: a.failed + b.failed };
+}
