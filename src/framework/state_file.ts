@@ -16,14 +16,22 @@ export async function openStateFile(
   path: string,
   log: Logger,
 ): Promise<StateStorage> {
-  try {
-    Deno.lstatSync(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    return new NewStateFile(path, log);
-  }
+  if (!exists(path)) return new NewStateFile(path, log);
   const { SqliteStorage } = await import("./sqlite_storage.ts");
   return new SqliteStorage(path);
+}
+
+/**
+ * Looks into the folder: asking for the file itself would throw when there is
+ * none, and the stack of an error costs milliseconds.
+ */
+function exists(path: string): boolean {
+  const end = path.lastIndexOf("/");
+  const name = path.slice(end + 1);
+  for (const entry of Deno.readDirSync(path.slice(0, end) || "/")) {
+    if (entry.name === name) return true;
+  }
+  return false;
 }
 
 /** State in memory, until a commit has something to keep. */

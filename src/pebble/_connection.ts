@@ -97,7 +97,7 @@ export class Connection {
       this.#start += part.length + (found ? 1 : 0);
       if (text.length + part.length > limitBytes) {
         throw new ProtocolError(
-          "Cannot read answer of Pebble: its head is longer than expected",
+          "Cannot read answer of Pebble: its head, or a line of it, is too long",
         );
       }
       text += LATIN1.decode(part);

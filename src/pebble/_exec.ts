@@ -1,7 +1,8 @@
 import { pathText } from "./_arguments.ts";
 import { Collector, OutputPump } from "./_exec_output.ts";
 import { InputPump } from "./_exec_input.ts";
-import { Fields, typeName } from "./_json.ts";
+import { checkExecArguments } from "./exec_arguments.ts";
+import { Fields } from "./_json.ts";
 import { signalName } from "./_signals.ts";
 import type { Transport } from "./_transport.ts";
 import { WebSocketConnection } from "./_web_socket.ts";
@@ -188,46 +189,6 @@ class PebbleProcess<T extends string | Uint8Array> implements ExecProcess<T> {
     this.#sockets.stderr?.close();
     // Breaking this one without a word makes Pebble kill the command.
     await this.#sockets.control.closePolitely();
-  }
-}
-
-/**
- * Checks the arguments of `exec`.
- *
- * @throws {TypeError} If they are wrong or don't go together.
- */
-export function checkExecArguments<T extends string | Uint8Array>(
-  command: readonly string[],
-  options: ExecOptions<T>,
-): void {
-  if (
-    !Array.isArray(command) ||
-    command.some((item: unknown) => typeof item !== "string")
-  ) {
-    throw new TypeError(
-      `command must be a list of str, not ${typeName(command)}`,
-    );
-  }
-  if (command.length === 0) {
-    throw new TypeError("command must contain at least one item");
-  }
-  const stdin: unknown = options.stdin ?? "";
-  if (options.encoding === null && typeof options.stdin === "string") {
-    throw new TypeError("encoding must be set if stdin is str");
-  }
-  if (options.encoding !== null && stdin instanceof Uint8Array) {
-    throw new TypeError("encoding must be None if stdin is bytes");
-  }
-  const readable = typeof stdin === "string" || stdin instanceof Uint8Array ||
-    (typeof stdin === "object" && stdin !== null &&
-      Symbol.asyncIterator in stdin);
-  if (!readable) {
-    throw new TypeError(
-      "stdin must be str, bytes, or a readable file-like object",
-    );
-  }
-  if (options.combineStderr && (options.stderr ?? null) !== null) {
-    throw new TypeError("stderr must be None if combine_stderr is True");
   }
 }
 

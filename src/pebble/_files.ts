@@ -33,10 +33,10 @@ export async function pull(
       headers: { accept: "multipart/form-data" },
       signal: options.signal,
     });
-    await answer.expectType("multipart/form-data");
+    answer.expectType("multipart/form-data");
     const boundary = parseHeader(answer.contentType).parameters.get("boundary");
     if (!boundary) {
-      await answer.drop();
+      answer.drop();
       throw new ProtocolError(`invalid boundary '${boundary ?? ""}'`);
     }
     const { names, response } = await readParts(
@@ -89,22 +89,16 @@ export async function push(
       ...owner(options),
     }],
   };
-  const body = pushBody(name, request, source);
-  let answer;
-  try {
-    answer = await transport.send({
-      path: "/v1/files",
-      headers: {
-        accept: "application/json",
-        "content-type": `multipart/form-data; boundary="${body.boundary}"`,
-      },
-      body: body.open,
-      signal: options.signal,
-    });
-  } catch (error) {
-    // The runtime reports only that the request broke, not why.
-    throw body.failure === undefined ? error : body.failure.error;
-  }
+  const { boundary, body } = pushBody(name, request, source);
+  const answer = await transport.send({
+    path: "/v1/files",
+    headers: {
+      accept: "application/json",
+      "content-type": `multipart/form-data; boundary="${boundary}"`,
+    },
+    body,
+    signal: options.signal,
+  });
   checkResult((await answer.json())["result"], name);
 }
 

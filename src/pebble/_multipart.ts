@@ -1,3 +1,4 @@
+import { concat } from "./_bytes.ts";
 import { ProtocolError } from "./errors.ts";
 
 /** What begins and continues in a multipart body, in order. */
@@ -89,7 +90,7 @@ class Input {
   }
 
   unread(bytes: Uint8Array): void {
-    this.#buffer = concat(bytes, this.#buffer);
+    this.#buffer = concat([bytes, this.#buffer]);
   }
 
   /** So many bytes. */
@@ -120,7 +121,7 @@ class Input {
         throw new ProtocolError("Cannot read multipart body: header too long");
       }
     }
-    return new TextDecoder().decode(concat(...bytes));
+    return new TextDecoder().decode(concat(bytes));
   }
 
   /** What is before the delimiter, piece by piece; it is taken, too. */
@@ -145,7 +146,7 @@ class Input {
         "Cannot read multipart body: it ends before its last boundary",
       );
     }
-    this.#buffer = concat(this.#buffer, value);
+    this.#buffer = concat([this.#buffer, value]);
   }
 }
 
@@ -162,16 +163,4 @@ function indexOf(bytes: Uint8Array, delimiter: Uint8Array): number {
     at = bytes.indexOf(CR, at + 1);
   }
   return bytes.length;
-}
-
-function concat(...parts: readonly Uint8Array[]): Uint8Array {
-  const result = new Uint8Array(
-    parts.reduce((sum, part) => sum + part.length, 0),
-  );
-  let end = 0;
-  for (const part of parts) {
-    result.set(part, end);
-    end += part.length;
-  }
-  return result;
 }

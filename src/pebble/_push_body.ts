@@ -1,18 +1,17 @@
+import { concat } from "./_bytes.ts";
 import { typeName } from "./_json.ts";
-import type { Watch } from "./_transport.ts";
+import type { UploadBody } from "./_upload.ts";
 import type { FileReader, PushSource } from "./pebble_client.ts";
 
-/** Up to this size all is sent in one piece, and else as it is read. */
+/** How much is read at a time, and up to which size all is sent at once. */
 const CHUNK_BYTES = 64 * 1024;
 
 /** The body of a request that writes a file. */
 export interface PushBody {
   /** What separates its parts. */
   readonly boundary: string;
-  /** Begins to read the source. */
-  open(watch: Watch): BodyInit;
-  /** What the source threw, if it did. */
-  readonly failure: { readonly error: unknown } | undefined;
+  /** Its parts; the source is read when they are. */
+  readonly body: UploadBody;
 }
 
 /**
@@ -41,64 +40,39 @@ export function pushBody(
       "\r\n\r\n",
   );
   const tail = encoder.encode(`\r\n--${boundary}--\r\n`);
-  const content = sourceChunks(source);
+  const known = typeof source === "string" ? encoder.encode(source) : source;
+  if (known instanceof Uint8Array && known.length <= CHUNK_BYTES) {
+    return { boundary, body: concat([head, known, tail]) };
+  }
+  const content = pieces(known);
   const parts = async function* () {
     yield head;
-    yield* content;
+    yield* encoded(content);
     yield tail;
   };
-  let failure: { readonly error: unknown } | undefined;
-  return {
-    boundary,
-    get failure() {
-      return failure;
-    },
-    open(watch) {
-      const iterator = parts();
-      return new ReadableStream<Uint8Array>({
-        async pull(controller) {
-          watch.pause();
-          try {
-            const { done, value } = await iterator.next();
-            if (done) controller.close();
-            else controller.enqueue(value);
-            watch.start();
-          } catch (error) {
-            failure = { error };
-            controller.error(error);
-          }
-        },
-        async cancel() {
-          watch.start();
-          await iterator.return(undefined);
-        },
-      }, { highWaterMark: 0 });
-    },
-  };
+  return { boundary, body: parts() };
 }
 
-async function* sourceChunks(source: PushSource): AsyncGenerator<Uint8Array> {
+async function* encoded(
+  content: Iterable<unknown> | AsyncIterable<unknown>,
+): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder();
-  for await (const chunk of pieces(source)) {
-    const bytes = typeof chunk === "string" ? encoder.encode(chunk) : chunk;
+  for await (const piece of content) {
+    const bytes = typeof piece === "string" ? encoder.encode(piece) : piece;
     if (!(bytes instanceof Uint8Array)) {
       throw new TypeError(
-        `Cannot push a piece of type ${typeName(chunk)}: it must be text or ` +
+        `Cannot push a piece of type ${typeName(piece)}: it must be text or ` +
           "bytes",
       );
     }
-    for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
-      yield bytes.subarray(at, at + CHUNK_BYTES);
-    }
+    yield bytes;
   }
 }
 
 function pieces(
   source: PushSource,
 ): Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array> {
-  if (typeof source === "string" || source instanceof Uint8Array) {
-    return [source];
-  }
+  if (source instanceof Uint8Array) return [source];
   if (typeof source === "object" && source !== null) {
     if (Symbol.asyncIterator in source || Symbol.iterator in source) {
       return source;

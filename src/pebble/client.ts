@@ -1,17 +1,15 @@
 import { nameList } from "./_arguments.ts";
-import { startExec } from "./_exec.ts";
-import * as files from "./_files.ts";
 import { Fields, type JsonObject, readList, typeName } from "./_json.ts";
-import { signalName } from "./_signals.ts";
 import { Transport } from "./_transport.ts";
 import { Change } from "./change.ts";
-import { CheckInfo } from "./check_info.ts";
+import type { CheckInfo } from "./check_info.ts";
 import { formatDuration } from "./duration.ts";
 import { APIError, ChangeError, TimeoutError } from "./errors.ts";
 import type { ExecOptions, ExecProcess } from "./exec_process.ts";
 import type { FileInfo } from "./file_info.ts";
-import { Layer, type LayerDict } from "./layer.ts";
-import { Notice, type NoticeType } from "./notice.ts";
+import type { Layer, LayerDict } from "./layer.ts";
+import { labelText, layerText } from "./layer_text.ts";
+import type { Notice, NoticeType } from "./notice.ts";
 import type {
   AddLayerOptions,
   GetChangesOptions,
@@ -160,6 +158,7 @@ export class Client implements PebbleClient {
     signal: string | number,
     services: Iterable<string>,
   ): Promise<void> {
+    const { signalName } = await import("./_signals.ts");
     await this.#post("/v1/signals", {
       signal: signalName(signal),
       services: nameList(services, "services"),
@@ -218,7 +217,8 @@ export class Client implements PebbleClient {
     path: string | URL,
     options: PullOptions = {},
   ): Promise<PulledFile> {
-    return await files.pull(this.#transport, path, options);
+    const { pull } = await import("./_files.ts");
+    return await pull(this.#transport, path, options);
   }
 
   async push(
@@ -226,28 +226,32 @@ export class Client implements PebbleClient {
     source: PushSource,
     options: PushOptions = {},
   ): Promise<void> {
-    await files.push(this.#transport, path, source, options);
+    const { push } = await import("./_files.ts");
+    await push(this.#transport, path, source, options);
   }
 
   async listFiles(
     path: string | URL,
     options: ListFilesOptions = {},
   ): Promise<FileInfo[]> {
-    return await files.listFiles(this.#transport, path, options);
+    const { listFiles } = await import("./_files.ts");
+    return await listFiles(this.#transport, path, options);
   }
 
   async makeDir(
     path: string | URL,
     options: MakeDirOptions = {},
   ): Promise<void> {
-    await files.makeDir(this.#transport, path, options);
+    const { makeDir } = await import("./_files.ts");
+    await makeDir(this.#transport, path, options);
   }
 
   async removePath(
     path: string | URL,
     options: RemovePathOptions = {},
   ): Promise<void> {
-    await files.removePath(this.#transport, path, options);
+    const { removePath } = await import("./_files.ts");
+    await removePath(this.#transport, path, options);
   }
 
   exec(
@@ -262,6 +266,7 @@ export class Client implements PebbleClient {
     command: readonly string[],
     options?: ExecOptions<T>,
   ): Promise<ExecProcess<T>> {
+    const { startExec } = await import("./_exec.ts");
     return await startExec<T>(this.#transport, this, command, options ?? {});
   }
 
@@ -270,6 +275,7 @@ export class Client implements PebbleClient {
       level: options.level ?? undefined,
       names: options.names && nameList(options.names, "checks"),
     });
+    const { CheckInfo } = await import("./check_info.ts");
     return readList(result, "checks", CheckInfo.fromDict);
   }
 
@@ -283,6 +289,7 @@ export class Client implements PebbleClient {
 
   async getNotice(id: string): Promise<Notice> {
     const path = `/v1/notices/${encodeURIComponent(id)}`;
+    const { Notice } = await import("./notice.ts");
     return Notice.fromDict(await this.#get(path));
   }
 
@@ -295,6 +302,7 @@ export class Client implements PebbleClient {
       keys: keys && [...keys],
       after: after instanceof Date ? after.toISOString() : after ?? undefined,
     });
+    const { Notice } = await import("./notice.ts");
     return readList(result, "notices", Notice.fromDict);
   }
 
@@ -388,26 +396,5 @@ function waitTimeout(id: string, timeoutMs: number | null): TimeoutError {
   const seconds = (timeoutMs ?? 0) / 1000;
   return new TimeoutError(
     `timed out waiting for change ${id} (${seconds} seconds)`,
-  );
-}
-
-/** Checks a layer's label for {@linkcode PebbleClient.addLayer}. */
-export function labelText(label: string): string {
-  if (typeof label === "string") return label;
-  throw new TypeError(`label must be a str, not ${typeName(label)}`);
-}
-
-/** YAML of a layer for {@linkcode PebbleClient.addLayer}. */
-export function layerText(layer: string | LayerDict | Layer): string {
-  if (typeof layer === "string") return layer;
-  if (layer instanceof Layer) return layer.toYaml();
-  if (
-    typeof layer === "object" && layer !== null && !Array.isArray(layer) &&
-    [Object.prototype, null].includes(Object.getPrototypeOf(layer))
-  ) {
-    return new Layer(layer).toYaml();
-  }
-  throw new TypeError(
-    `layer must be str, dict, or pebble.Layer, not ${typeName(layer)}`,
   );
 }

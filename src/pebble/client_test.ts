@@ -154,7 +154,7 @@ Deno.test("Client reaches the next daemon on the same socket (PBC-10, PBC-11, PB
     gone.message,
     `Could not connect to Pebble: socket not found at '${daemon.socketPath}' (container restarted?)`,
   );
-  assertInstanceOf(gone.cause, TypeError);
+  assertInstanceOf(gone.cause, Deno.errors.NotFound);
   assert(restarted.version !== "");
   assertStringIncludes(stale.message, "Connection refused");
 });
