@@ -114,11 +114,7 @@ export {
   type NoData,
   PreCommitEvent,
 } from "./src/framework/event_base.ts";
-export {
-  Framework,
-  FrameworkEvents,
-  type FrameworkOptions,
-} from "./src/framework/framework.ts";
+export { Framework, FrameworkEvents } from "./src/framework/framework.ts";
 export {
   FrameworkObject,
   FrameworkObject as Object,
@@ -126,7 +122,6 @@ export {
 export { Handle } from "./src/framework/handle.ts";
 export { ObjectEvents } from "./src/framework/object_events.ts";
 export type { EventData, Storable } from "./src/framework/snapshot.ts";
-export type { Notice, StateStorage } from "./src/framework/state_storage.ts";
 
 export {
   type ActionMeta,
@@ -153,8 +148,11 @@ export type {
 export type {
   ActionName,
   ContainerName,
+  DeclaredNames,
+  DeclaredOptions,
   EndpointName,
   OptionName,
+  OptionTypes,
   OptionValue,
   ResourceName,
   StorageName,
@@ -163,7 +161,6 @@ export type {
 export { JujuVersion } from "./src/backend/juju_version.ts";
 export type { JujuContext } from "./src/backend/juju_context.ts";
 export type { Logger } from "./src/backend/logger.ts";
-export type { ModelBackend } from "./src/backend/model_backend.ts";
 
 export { Application } from "./src/model/application.ts";
 export { Binding } from "./src/model/binding.ts";
@@ -204,3 +201,80 @@ export {
 export { Storage } from "./src/model/storage.ts";
 export { StorageMapping } from "./src/model/storage_mapping.ts";
 export { Unit } from "./src/model/unit.ts";
+
+export type {
+  CloudCredential,
+  CloudSpec,
+  ConfigValue,
+  PortProtocol,
+  SecretRotate,
+  SettableStatusName,
+  StatusName,
+} from "./src/hook_commands/types.ts";
+// What a container gives; the client and its errors are in `./pebble`.
+export type {
+  AddLayerOptions,
+  CallOptions,
+  Change,
+  ChangeFields,
+  ChangeKind,
+  ChangeState,
+  ChangeStatus,
+  Check,
+  CheckDict,
+  CheckInfo,
+  CheckInfoFields,
+  CheckLevel,
+  CheckStartup,
+  CheckStatus,
+  ExecDict,
+  ExecOptions,
+  ExecProcess,
+  ExecSink,
+  ExecSource,
+  ExecWaitOptions,
+  FileInfo,
+  FileInfoFields,
+  FileReader,
+  FileType,
+  GetChangesOptions,
+  GetChecksOptions,
+  GetNoticesOptions,
+  HttpDict,
+  JsonObject,
+  Layer,
+  LayerDict,
+  ListFilesOptions,
+  LogTarget,
+  LogTargetDict,
+  MakeDirOptions,
+  Notice,
+  NoticeFields,
+  NoticeType,
+  NotifyOptions,
+  OwnerOptions,
+  PebbleClient,
+  Plan,
+  PlanDict,
+  PulledFile,
+  PullOptions,
+  PushOptions,
+  PushSource,
+  RemovePathOptions,
+  Sections,
+  Service,
+  ServiceActionOptions,
+  ServiceDict,
+  ServiceInfo,
+  ServiceInfoFields,
+  ServiceStartup,
+  ServiceStatus,
+  SystemInfo,
+  SystemInfoFields,
+  Task,
+  TaskFields,
+  TaskProgress,
+  TcpDict,
+  WaitChangeOptions,
+} from "./src/pebble/mod.ts";
+export type { SecretContent } from "./src/model/_secret_content.ts";

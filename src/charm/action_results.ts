@@ -10,6 +10,7 @@ export type ActionResult =
 
 /** Results of an action by key. */
 export interface ActionResults {
+  /** Key, without the dots of the levels above, to result. */
   readonly [key: string]: ActionResult;
 }
 

@@ -1,4 +1,4 @@
-import type { JujuLogger } from "../backend/logger.ts";
+import type { Logger } from "../backend/logger.ts";
 import type { CharmMeta } from "../meta/charm_meta.ts";
 import type { Model } from "../model/model.ts";
 import type { ModelContext } from "../model/model_context.ts";
@@ -16,7 +16,11 @@ export interface FrameworkOptions {
   readonly model: Model;
   /** What the parts of the model share. */
   readonly context: ModelContext;
-  /** Where state is kept between dispatches. */
+  /**
+   * Where state is kept between dispatches.
+   *
+   * @internal
+   */
   readonly storage: StateStorage;
   /** The charm's own folder. */
   readonly charmDir: string;
@@ -59,17 +63,29 @@ export class Framework {
   readonly handle: null = null;
   /** Juju's model. */
   readonly model: Model;
-  /** Where state is kept between dispatches. */
+  /**
+   * Where state is kept between dispatches.
+   *
+   * @internal
+   */
   readonly storage: StateStorage;
   /** The charm's own folder. */
   readonly charmDir: string;
   /** The way to Juju's log. */
-  readonly log: JujuLogger;
+  readonly log: Logger;
   /** The framework's own events. */
   readonly on: FrameworkEvents;
-  /** What the parts of the model share. */
+  /**
+   * What the parts of the model share.
+   *
+   * @internal
+   */
   readonly context: ModelContext;
-  /** Kind of the event that this dispatch was started for. */
+  /**
+   * Kind of the event that this dispatch was started for.
+   *
+   * @internal
+   */
   dispatchedKind: string | null = null;
   readonly #objects: Map<string, FrameworkObject> = new Map();
   readonly #handlers: Map<string, Handler> = new Map();
@@ -78,7 +94,11 @@ export class Framework {
   readonly #states: Map<string, () => void> = new Map();
   #eventCount: number;
 
-  /** Takes the parts; events are numbered on from those that were deferred. */
+  /**
+   * Takes the parts; events are numbered on from those that were deferred.
+   *
+   * @internal
+   */
   constructor(options: FrameworkOptions) {
     this.model = options.model;
     this.storage = options.storage;
@@ -94,7 +114,11 @@ export class Framework {
     return this.context.meta;
   }
 
-  /** Notes an object of the tree. @throws {FrameworkError} If its path is taken. */
+  /**
+   * Notes an object of the tree. @throws {FrameworkError} If its path is taken.
+   *
+   * @internal
+   */
   registerObject(object: FrameworkObject): void {
     const { path } = object.handle;
     if (this.#objects.has(path)) {
@@ -105,7 +129,11 @@ export class Framework {
     this.#objects.set(path, object);
   }
 
-  /** Notes a kind of event, so that a deferred one is known again. @throws {FrameworkError} If its path is taken. */
+  /**
+   * Notes a kind of event, so that a deferred one is known again. @throws {FrameworkError} If its path is taken.
+   *
+   * @internal
+   */
   registerEvent(event: BoundEvent<EventBase<EventData>>): void {
     if (this.#events.has(event.path)) {
       throw new FrameworkError(
@@ -115,7 +143,11 @@ export class Framework {
     this.#events.set(event.path, event);
   }
 
-  /** Notes a state that is written at the commit. @throws {FrameworkError} If its path is taken. */
+  /**
+   * Notes a state that is written at the commit. @throws {FrameworkError} If its path is taken.
+   *
+   * @internal
+   */
   registerState(path: string, save: () => void): void {
     if (this.#states.has(path)) {
       throw new FrameworkError(

@@ -1,43 +1,53 @@
 import type { Charmcraft } from "./charmcraft.ts";
 
 /** The names that a section of the metadata declares; `string` when they are not known. */
-type Names<Section> = Section extends object ? Extract<keyof Section, string>
+export type DeclaredNames<Section> = Section extends object
+  ? Extract<keyof Section, string>
   : never;
 
 /** Names of the endpoints in the metadata `C`. */
 export type EndpointName<C extends Charmcraft> =
-  | Names<C["requires"]>
-  | Names<C["provides"]>
-  | Names<C["peers"]>;
+  | DeclaredNames<C["requires"]>
+  | DeclaredNames<C["provides"]>
+  | DeclaredNames<C["peers"]>;
 
 /** Names of the containers in the metadata `C`. */
-export type ContainerName<C extends Charmcraft> = Names<C["containers"]>;
+export type ContainerName<C extends Charmcraft> = DeclaredNames<
+  C["containers"]
+>;
 
 /** Names of the storages in the metadata `C`. */
-export type StorageName<C extends Charmcraft> = Names<C["storage"]>;
+export type StorageName<C extends Charmcraft> = DeclaredNames<C["storage"]>;
 
 /** Names of the actions in the metadata `C`. */
-export type ActionName<C extends Charmcraft> = Names<C["actions"]>;
+export type ActionName<C extends Charmcraft> = DeclaredNames<C["actions"]>;
 
 /** Names of the resources in the metadata `C`. */
-export type ResourceName<C extends Charmcraft> = Names<C["resources"]>;
+export type ResourceName<C extends Charmcraft> = DeclaredNames<C["resources"]>;
 
 /** The options in the metadata `C`. */
-type Options<C extends Charmcraft> = C["config"] extends
+export type DeclaredOptions<C extends Charmcraft> = C["config"] extends
   { readonly options: infer O extends object } ? O
   : Charmcraft extends C ? Record<string, { readonly type?: undefined }>
   : Record<never, never>;
 
 /** Names of the options in the metadata `C`. */
-export type OptionName<C extends Charmcraft> = Names<Options<C>>;
+export type OptionName<C extends Charmcraft> = DeclaredNames<
+  DeclaredOptions<C>
+>;
 
 /** TypeScript's type for each type of option. */
-interface OptionTypes {
-  string: string;
-  int: number;
-  float: number;
-  boolean: boolean;
-  secret: string;
+export interface OptionTypes {
+  /** Text. */
+  readonly string: string;
+  /** A whole number. */
+  readonly int: number;
+  /** Any number. */
+  readonly float: number;
+  /** True or false. */
+  readonly boolean: boolean;
+  /** The id of a secret. */
+  readonly secret: string;
 }
 
 /**
@@ -46,7 +56,7 @@ interface OptionTypes {
  */
 export type OptionValue<C extends Charmcraft, K extends string> =
   Charmcraft extends C ? string | number | boolean | undefined
-    : Options<C> extends { readonly [N in K]: infer O } ?
+    : DeclaredOptions<C> extends { readonly [N in K]: infer O } ?
         | (O extends { readonly type: infer T extends keyof OptionTypes }
           ? OptionTypes[T]
           : string)

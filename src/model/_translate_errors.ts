@@ -1,4 +1,5 @@
 import { HookCommandError } from "../hook_commands/hook_command_error.ts";
+import { HookCommandOutputError } from "../hook_commands/hook_command_output_error.ts";
 import {
   ModelError,
   RelationNotFoundError,
@@ -18,7 +19,8 @@ const RELATION_COMMANDS: ReadonlySet<string> = new Set([
 
 /**
  * Runs something that asks Juju, and turns a hook command's failure into the
- * model's error, with the failure as its cause.
+ * model's error, with the failure as its cause; so with an answer that makes
+ * no sense.
  *
  * @param context The model's shared parts.
  * @param action What is tried, such as `"Cannot read relation 7"`.
@@ -32,8 +34,14 @@ export function translateErrors<T>(
   try {
     return run();
   } catch (error) {
-    if (!(error instanceof HookCommandError)) throw error;
-    throw translate(context, action, error);
+    if (error instanceof HookCommandError) {
+      throw translate(context, action, error);
+    }
+    if (error instanceof HookCommandOutputError) {
+      const message = `${action}${during(context)}: ${error.message}`;
+      throw new ModelError(message, { cause: error });
+    }
+    throw error;
   }
 }
 

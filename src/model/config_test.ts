@@ -1,6 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { makeFixture } from "../_model_fixture.ts";
-import { HookCommandOutputError } from "../hook_commands/hook_command_output_error.ts";
 import { ModelError } from "./errors.ts";
 
 const CONFIG_GET = "config-get --format=json";
@@ -74,7 +73,7 @@ for (const output of ["", "[]", '"text"', '{"a":{}}', '{"a":[1]}']) {
 
     assertThrows(
       () => model.config.get("a"),
-      HookCommandOutputError,
+      ModelError,
       "Cannot read the output of config-get",
     );
   });

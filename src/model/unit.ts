@@ -4,7 +4,13 @@ import type { Container } from "./container.ts";
 import type { ContainerMapping } from "./container_mapping.ts";
 import { ModelError } from "./errors.ts";
 import type { ModelContext } from "./model_context.ts";
-import { closePort, openedPorts, openPort, type Port, setPorts } from "./port.ts";
+import {
+  closePort,
+  openedPorts,
+  openPort,
+  type Port,
+  setPorts,
+} from "./port.ts";
 import type { Secret } from "./secret.ts";
 import type { SecretOptions } from "./secret_info.ts";
 import { addSecret } from "./secrets.ts";
