@@ -159,7 +159,13 @@ export type {
 } from "./src/meta/charmcraft_types.ts";
 
 export { JujuVersion } from "./src/backend/juju_version.ts";
-export type { JujuContext } from "./src/backend/juju_context.ts";
+export {
+  type EnvironmentReader,
+  type JujuContext,
+  JujuContextError,
+  readJujuContext,
+} from "./src/backend/juju_context.ts";
+export { readJujuContextStrict } from "./src/backend/juju_context_strict.ts";
 export type { Logger } from "./src/backend/logger.ts";
 
 export { Application } from "./src/model/application.ts";
@@ -211,70 +217,4 @@ export type {
   SettableStatusName,
   StatusName,
 } from "./src/hook_commands/types.ts";
-// What a container gives; the client and its errors are in `./pebble`.
-export type {
-  AddLayerOptions,
-  CallOptions,
-  Change,
-  ChangeFields,
-  ChangeKind,
-  ChangeState,
-  ChangeStatus,
-  Check,
-  CheckDict,
-  CheckInfo,
-  CheckInfoFields,
-  CheckLevel,
-  CheckStartup,
-  CheckStatus,
-  ExecDict,
-  ExecOptions,
-  ExecProcess,
-  ExecSink,
-  ExecSource,
-  ExecWaitOptions,
-  FileInfo,
-  FileInfoFields,
-  FileReader,
-  FileType,
-  GetChangesOptions,
-  GetChecksOptions,
-  GetNoticesOptions,
-  HttpDict,
-  JsonObject,
-  Layer,
-  LayerDict,
-  ListFilesOptions,
-  LogTarget,
-  LogTargetDict,
-  MakeDirOptions,
-  Notice,
-  NoticeFields,
-  NoticeType,
-  NotifyOptions,
-  OwnerOptions,
-  PebbleClient,
-  Plan,
-  PlanDict,
-  PulledFile,
-  PullOptions,
-  PushOptions,
-  PushSource,
-  RemovePathOptions,
-  Sections,
-  Service,
-  ServiceActionOptions,
-  ServiceDict,
-  ServiceInfo,
-  ServiceInfoFields,
-  ServiceStartup,
-  ServiceStatus,
-  SystemInfo,
-  SystemInfoFields,
-  Task,
-  TaskFields,
-  TaskProgress,
-  TcpDict,
-  WaitChangeOptions,
-} from "./src/pebble/mod.ts";
 export type { SecretContent } from "./src/model/_secret_content.ts";

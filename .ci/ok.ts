@@ -25,9 +25,8 @@ async function staticChecks(deno: string): Promise<Check[]> {
     ["fmt", ["fmt", "--check"]],
     ["lint", ["lint"]],
     ["check", ["check", "--doc"]],
-    ...Object.entries(config.exports).map((
-      [name, path],
-    ): [string, string[]] => [`doc lint of ${name}`, ["doc", "--lint", path]]),
+    // Together: what one entry exports is public for the others as well.
+    ["doc lint", ["doc", "--lint", ...Object.values(config.exports)]],
     ["publish", ["run", "-A", ".ci/publish.ts", "--dry-run"]],
   ];
   return commands.map(([name, args]) => ({

@@ -8,7 +8,7 @@ import { Container } from "./container.ts";
 import type { ContextOptions } from "./context.ts";
 import { StateValidationError } from "./errors.ts";
 import { Relation } from "./relation.ts";
-import { State } from "./state.ts";
+import type { State } from "./state.ts";
 
 /** Makes the simulator's world of a state. */
 export function toModelState(

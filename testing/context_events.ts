@@ -6,7 +6,11 @@ import type { Relation } from "./relation.ts";
 
 /** An event for {@linkcode Context.run}: what Juju starts the charm for. */
 export interface ContextEvent {
-  /** What the simulator makes of it. */
+  /**
+   * What the simulator makes of it.
+   *
+   * @internal
+   */
   readonly hook: HookEvent;
 }
 

@@ -55,3 +55,5 @@ export {
 } from "./errors.ts";
 export { type Databag, Relation, type RelationOptions } from "./relation.ts";
 export { State, type StateOptions, type StoredData } from "./state.ts";
+export type { LogEntry } from "../src/simulator/model_observer.ts";
+export type { RecordedCommand } from "../src/simulator/simulated_runner.ts";

@@ -7,9 +7,17 @@ import type { Relation } from "./relation.ts";
 
 /** What a charm stored in earlier runs; to be passed on, not to be looked at. */
 export interface StoredData {
-  /** Path to stored text. */
+  /**
+   * Path to stored text.
+   *
+   * @internal
+   */
   readonly snapshots: ReadonlyMap<string, string>;
-  /** Deferred events with who waits for them. */
+  /**
+   * Deferred events with who waits for them.
+   *
+   * @internal
+   */
   readonly notices: readonly Notice[];
 }
 

@@ -58,10 +58,11 @@ export async function readHeaders(
       throw malformed("malformed header", line);
     }
     if (!folded) name = line.slice(0, colon).toLowerCase();
-    const value = (folded ? line : line.slice(colon + 1)).trim();
+    const value = folded ? line : line.slice(colon + 1);
     const before = headers.get(name);
     const glue = folded ? " " : ", ";
-    headers.set(name, before === undefined ? value : before + glue + value);
+    const joined = before === undefined ? value : before + glue + value.trim();
+    headers.set(name, joined.trim());
   }
   return headers;
 }

@@ -5,7 +5,7 @@ import type { Watch } from "./_watch.ts";
 /** What a request can carry. */
 export type UploadBody = Uint8Array | AsyncIterable<Uint8Array>;
 
-const CHUNK_BYTES = 64 * 1024;
+const CHUNK_BYTES = 128 * 1024;
 /** Room for the size of a chunk before it and the line end after it. */
 const CHUNK_FRAME_BYTES = 16;
 

@@ -5,6 +5,7 @@ export class Watch {
   readonly #controller = new AbortController();
   readonly #limitMs: number;
   readonly #outer: AbortSignal | undefined;
+  #deadline = Infinity;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** Takes the limit, and the caller's own signal if there is one. */
@@ -22,24 +23,36 @@ export class Watch {
 
   /** Counts from now: the daemon is to do something. */
   start(): void {
-    this.pause();
-    this.#timer = setTimeout(() => {
-      this.#controller.abort(
-        new TimeoutError(`Pebble did not answer within ${this.#limitMs} ms`),
-      );
-    }, this.#limitMs);
+    this.#deadline = performance.now() + this.#limitMs;
+    // This is called for every piece of a body, so the timer goes on running.
+    this.#timer ??= setTimeout(this.#onTimer, this.#limitMs);
   }
 
   /** Stops counting: it is not the daemon who is slow. */
   pause(): void {
-    clearTimeout(this.#timer);
+    this.#deadline = Infinity;
   }
 
   /** Stops for good. */
   end(): void {
     this.pause();
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     this.#outer?.removeEventListener("abort", this.#onAbort);
   }
+
+  readonly #onTimer = () => {
+    this.#timer = undefined;
+    const leftMs = this.#deadline - performance.now();
+    if (leftMs === Infinity) return;
+    if (leftMs > 0) {
+      this.#timer = setTimeout(this.#onTimer, Math.ceil(leftMs));
+      return;
+    }
+    this.#controller.abort(
+      new TimeoutError(`Pebble did not answer within ${this.#limitMs} ms`),
+    );
+  };
 
   readonly #onAbort = () => this.#controller.abort(this.#outer?.reason);
 }

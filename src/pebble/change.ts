@@ -49,6 +49,8 @@ export interface ChangeFields {
   readonly spawnTimeText?: string;
   /** When it was over. @default {null} */
   readonly readyTime?: Date | null;
+  /** The same as Pebble wrote it. @default {its ISO form} */
+  readonly readyTimeText?: string | null;
   /** Further data. @default {{}} */
   readonly data?: JsonObject;
 }
@@ -75,6 +77,8 @@ export class Change {
   readonly spawnTimeText: string;
   /** When it was over; `null` before. */
   readonly readyTime: Date | null;
+  /** The same as Pebble wrote it, or `null`. */
+  readonly readyTimeText: string | null;
   /** Further data, as Pebble gave it. */
   readonly data: JsonObject;
 
@@ -90,6 +94,8 @@ export class Change {
     this.spawnTime = fields.spawnTime;
     this.spawnTimeText = fields.spawnTimeText ?? fields.spawnTime.toISOString();
     this.readyTime = fields.readyTime ?? null;
+    this.readyTimeText = fields.readyTimeText ??
+      this.readyTime?.toISOString() ?? null;
     this.data = fields.data ?? {};
   }
 
@@ -101,6 +107,7 @@ export class Change {
   static fromDict(json: unknown): Change {
     const fields = new Fields(json, "change");
     const spawned = fields.time("spawn-time");
+    const ready = fields.optionalTime("ready-time");
     return new Change({
       id: fields.string("id"),
       kind: fields.string("kind"),
@@ -111,7 +118,8 @@ export class Change {
       err: fields.optionalString("err"),
       spawnTime: spawned.date,
       spawnTimeText: spawned.text,
-      readyTime: fields.optionalTime("ready-time")?.date ?? null,
+      readyTime: ready?.date,
+      readyTimeText: ready?.text,
       data: fields.object("data"),
     });
   }

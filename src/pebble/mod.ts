@@ -107,4 +107,3 @@ export { SystemInfo, type SystemInfoFields } from "./system_info.ts";
 export { Task, type TaskFields, type TaskProgress } from "./task.ts";
 export { parseTime } from "./time.ts";
 export type { JsonObject } from "./_json.ts";
-export { CharmError } from "../errors.ts";

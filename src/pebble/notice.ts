@@ -21,8 +21,12 @@ export interface NoticeFields {
   readonly key: string;
   /** When it first occurred. */
   readonly firstOccurred: Date;
+  /** The same as Pebble wrote it. @default {its ISO form} */
+  readonly firstOccurredText?: string;
   /** When it last occurred. */
   readonly lastOccurred: Date;
+  /** The same as Pebble wrote it. @default {its ISO form} */
+  readonly lastOccurredText?: string;
   /** When it was last repeated, and who waits was told. */
   readonly lastRepeated: Date;
   /** The same as Pebble wrote it. @default {its ISO form} */
@@ -49,8 +53,12 @@ export class Notice {
   readonly key: string;
   /** When it first occurred. */
   readonly firstOccurred: Date;
+  /** The same as Pebble wrote it. */
+  readonly firstOccurredText: string;
   /** When it last occurred. */
   readonly lastOccurred: Date;
+  /** The same as Pebble wrote it. */
+  readonly lastOccurredText: string;
   /** When it was last repeated, and who waits was told. */
   readonly lastRepeated: Date;
   /** The same as Pebble wrote it, for `after` of `getNotices`. */
@@ -71,7 +79,11 @@ export class Notice {
     this.type = fields.type;
     this.key = fields.key;
     this.firstOccurred = fields.firstOccurred;
+    this.firstOccurredText = fields.firstOccurredText ??
+      fields.firstOccurred.toISOString();
     this.lastOccurred = fields.lastOccurred;
+    this.lastOccurredText = fields.lastOccurredText ??
+      fields.lastOccurred.toISOString();
     this.lastRepeated = fields.lastRepeated;
     this.lastRepeatedText = fields.lastRepeatedText ??
       fields.lastRepeated.toISOString();
@@ -90,14 +102,18 @@ export class Notice {
    */
   static fromDict(json: unknown): Notice {
     const fields = new Fields(json, "notice");
+    const firstOccurred = fields.time("first-occurred");
+    const lastOccurred = fields.time("last-occurred");
     const lastRepeated = fields.time("last-repeated");
     return new Notice({
       id: fields.string("id"),
       userId: fields.optionalNumber("user-id"),
       type: fields.string("type"),
       key: fields.string("key"),
-      firstOccurred: fields.time("first-occurred").date,
-      lastOccurred: fields.time("last-occurred").date,
+      firstOccurred: firstOccurred.date,
+      firstOccurredText: firstOccurred.text,
+      lastOccurred: lastOccurred.date,
+      lastOccurredText: lastOccurred.text,
       lastRepeated: lastRepeated.date,
       lastRepeatedText: lastRepeated.text,
       occurrences: fields.number("occurrences"),

@@ -23,6 +23,8 @@ export interface ServiceInfoFields {
   readonly current: ServiceStatus;
   /** Since when; `null` if it was never started. @default {null} */
   readonly currentSince?: Date | null;
+  /** The same as Pebble wrote it. @default {its ISO form} */
+  readonly currentSinceText?: string | null;
 }
 
 /**
@@ -51,6 +53,8 @@ export class ServiceInfo {
   readonly current: ServiceStatus;
   /** Since when; `null` if this daemon never started it. */
   readonly currentSince: Date | null;
+  /** The same as Pebble wrote it, or `null`. */
+  readonly currentSinceText: string | null;
 
   /** Takes the fields as they are. */
   constructor(fields: ServiceInfoFields) {
@@ -58,6 +62,8 @@ export class ServiceInfo {
     this.startup = fields.startup;
     this.current = fields.current;
     this.currentSince = fields.currentSince ?? null;
+    this.currentSinceText = fields.currentSinceText ??
+      this.currentSince?.toISOString() ?? null;
   }
 
   /**
@@ -67,11 +73,13 @@ export class ServiceInfo {
    */
   static fromDict(json: unknown): ServiceInfo {
     const fields = new Fields(json, "service");
+    const since = fields.optionalTime("current-since");
     return new ServiceInfo({
       name: fields.string("name"),
       startup: fields.string("startup"),
       current: fields.string("current"),
-      currentSince: fields.optionalTime("current-since")?.date ?? null,
+      currentSince: since?.date,
+      currentSinceText: since?.text,
     });
   }
 

@@ -27,8 +27,12 @@ export interface TaskFields {
   readonly progress: TaskProgress;
   /** When it began. */
   readonly spawnTime: Date;
+  /** The same as Pebble wrote it. @default {its ISO form} */
+  readonly spawnTimeText?: string;
   /** When it was over. @default {null} */
   readonly readyTime?: Date | null;
+  /** The same as Pebble wrote it. @default {its ISO form} */
+  readonly readyTimeText?: string | null;
   /** Further data. @default {{}} */
   readonly data?: JsonObject;
 }
@@ -49,8 +53,12 @@ export class Task {
   readonly progress: TaskProgress;
   /** When it began. */
   readonly spawnTime: Date;
+  /** The same as Pebble wrote it. */
+  readonly spawnTimeText: string;
   /** When it was over; `null` before. */
   readonly readyTime: Date | null;
+  /** The same as Pebble wrote it, or `null`. */
+  readonly readyTimeText: string | null;
   /** Further data, such as `exit-code` of a command. */
   readonly data: JsonObject;
 
@@ -63,7 +71,10 @@ export class Task {
     this.log = fields.log ?? [];
     this.progress = fields.progress;
     this.spawnTime = fields.spawnTime;
+    this.spawnTimeText = fields.spawnTimeText ?? fields.spawnTime.toISOString();
     this.readyTime = fields.readyTime ?? null;
+    this.readyTimeText = fields.readyTimeText ??
+      this.readyTime?.toISOString() ?? null;
     this.data = fields.data ?? {};
   }
 
@@ -75,6 +86,8 @@ export class Task {
   static fromDict(json: unknown): Task {
     const fields = new Fields(json, "task");
     const progress = new Fields(fields.object("progress"), "task progress");
+    const spawned = fields.time("spawn-time");
+    const ready = fields.optionalTime("ready-time");
     return new Task({
       id: fields.string("id"),
       kind: fields.string("kind"),
@@ -86,8 +99,10 @@ export class Task {
         done: progress.optionalNumber("done") ?? 0,
         total: progress.optionalNumber("total") ?? 0,
       },
-      spawnTime: fields.time("spawn-time").date,
-      readyTime: fields.optionalTime("ready-time")?.date ?? null,
+      spawnTime: spawned.date,
+      spawnTimeText: spawned.text,
+      readyTime: ready?.date,
+      readyTimeText: ready?.text,
       data: fields.object("data"),
     });
   }

@@ -18,14 +18,39 @@ export async function readFiles(
     return result(found.map(fileJson));
   }
   if (action !== "read") refuse(400, `invalid action "${action ?? ""}"`);
-  const form = new FormData();
+  let content: Uint8Array<ArrayBuffer> | undefined;
   const entry = await attempt(path, async () => {
     using file = await client.pull(path);
-    form.append("files", new Blob([await file.bytes()]), path);
+    content = await file.bytes();
   });
   const response = { type: "sync", "status-code": 200, result: [entry] };
-  form.append("response", JSON.stringify(response));
-  return new Response(form);
+  return multipart(path, content, JSON.stringify(response));
+}
+
+/** The answer with a file; `FormData` would write quotes in its name as `%22`. */
+function multipart(
+  path: string,
+  content: Uint8Array<ArrayBuffer> | undefined,
+  response: string,
+): Response {
+  const boundary = crypto.randomUUID().replaceAll("-", "");
+  const part = (disposition: string, type: string) =>
+    `--${boundary}\r\nContent-Disposition: form-data; ${disposition}\r\n` +
+    `Content-Type: ${type}\r\n\r\n`;
+  const name = path.replace(/["\\]/g, "\\$&");
+  const file = content === undefined ? [] : [
+    part(`name="files"; filename="${name}"`, "application/octet-stream"),
+    content,
+    "\r\n",
+  ];
+  const body = new Blob([
+    ...file,
+    part('name="response"', "application/json"),
+    response,
+    `\r\n--${boundary}--\r\n`,
+  ]);
+  const type = `multipart/form-data; boundary=${boundary}`;
+  return new Response(body, { headers: { "content-type": type } });
 }
 
 /** Answers `POST /v1/files` with a JSON body. */

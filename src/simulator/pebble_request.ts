@@ -33,13 +33,17 @@ export function accepted(change: string): Response {
   }, { status: 202 });
 }
 
-/** An answer to a request that failed. */
-export function refused(code: number, message: string): Response {
+/** An answer to a request that failed; `kind` tells it from others. */
+export function refused(
+  code: number,
+  message: string,
+  kind?: unknown,
+): Response {
   return Response.json({
     type: "error",
     "status-code": code,
     status: "",
-    result: { message },
+    result: { message, kind },
   }, { status: code });
 }
 

@@ -62,7 +62,11 @@ export class PebbleServer implements AsyncDisposable {
       if (!isDict(body)) refuse(400, "cannot decode request body");
       return await this.#post(pathname, body);
     } catch (error) {
-      if (error instanceof APIError) return refused(error.code, error.message);
+      if (error instanceof APIError) {
+        const { result } = error.body;
+        const kind = isDict(result) ? result["kind"] : undefined;
+        return refused(error.code, error.message, kind);
+      }
       if (error instanceof SyntaxError) {
         return refused(400, `cannot decode request body: ${error.message}`);
       }
@@ -82,7 +86,7 @@ export class PebbleServer implements AsyncDisposable {
       case "/v1/health":
         return result({ healthy: true });
       case "/v1/plan":
-        return result((await client.getPlan()).toYaml());
+        return result(await client.getPlanText());
       case "/v1/services":
         return result((await client.getServices(names)).map(serviceJson));
       case "/v1/files":
@@ -194,7 +198,7 @@ export class PebbleServer implements AsyncDisposable {
       case "restart":
         return await this.#client.restartServices(names, options);
       default:
-        refuse(400, `action "${action}" is unsupported`);
+        refuse(400, `invalid action "${action}"`);
     }
   }
 }

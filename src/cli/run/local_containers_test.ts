@@ -137,6 +137,45 @@ Deno.test("LocalUnit tells of checks that fail and recover (JEV-16, JEN-19)", as
   ]);
 });
 
+Deno.test("LocalUnit has a simulated Pebble where there is no real one", async () => {
+  await using charm = await ShellCharm.make(
+    "[[ -S /charm/containers/web/pebble.socket ]]",
+    KUBERNETES,
+  );
+  const notes: string[] = [];
+  await using run = await charm.start({
+    simulatePebble: true,
+    onEntry: (entry) => {
+      if (entry.type === "note") notes.push(entry.message);
+    },
+  });
+  await run.unit.settle();
+  using client = new Client(join(run.folder, "containers/web/pebble.socket"));
+  await client.addLayer("base", {
+    services: {
+      web: { override: "replace", command: "/bin/web", startup: "enabled" },
+    },
+  });
+  await client.push("/etc/made", "content", { makeDirs: true });
+
+  await client.replanServices();
+  const before = await client.getServices();
+  using file = await client.pull("/etc/made");
+  await run.unit.restartContainer("web");
+  const after = await client.getServices();
+
+  assert(
+    notes.includes(
+      "Container web: simulated Pebble, whose services run nothing",
+    ),
+  );
+  assertEquals(run.unit.status.failed, null);
+  assertEquals(before.map(({ current }) => current), ["active"]);
+  assertEquals(await file.text(), "content");
+  assertEquals(after, []);
+  assertEquals(eventNames(run.unit.entries).at(-1), "web-pebble-ready");
+});
+
 Deno.test("LocalRun ends the Pebbles and their services", async () => {
   await using charm = await ShellCharm.make("exit 0", KUBERNETES);
   const run = await charm.start();

@@ -1,5 +1,5 @@
 import type { CheckDict } from "../../pebble/check.ts";
-import type { JsonObject } from "../../pebble/json.ts";
+import { isObject } from "../../pebble/_json.ts";
 import type { LayerDict } from "../../pebble/layer.ts";
 import type { LogTargetDict } from "../../pebble/log_target.ts";
 import type { PlanDict } from "../../pebble/plan.ts";
@@ -79,15 +79,17 @@ function combine<T extends { readonly override?: string }>(
 }
 
 /** Lists are appended, maps merged by key, all else replaced if it is given. */
-function merge<T extends { readonly override?: string }>(old: T, other: T): T {
-  const result: Record<string, unknown> = { ...old };
+function merge<T extends object>(old: T, other: T): T {
+  const result: Record<string, unknown> = Object.fromEntries(
+    Object.entries(old),
+  );
   for (const [key, value] of Object.entries(other)) {
     const before = result[key];
     if (key === "override") continue;
     if (Array.isArray(value)) {
       result[key] = [...Array.isArray(before) ? before : [], ...value];
-    } else if (typeof value === "object" && value !== null) {
-      result[key] = { ...(before as JsonObject | undefined), ...value };
+    } else if (isObject(value)) {
+      result[key] = { ...isObject(before) ? before : {}, ...value };
     } else {
       result[key] = value;
     }

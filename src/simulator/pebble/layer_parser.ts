@@ -1,7 +1,7 @@
 import { parseDuration } from "../../pebble/duration.ts";
-import { isObject, type JsonObject } from "../../pebble/json.ts";
+import { isObject, type JsonObject } from "../../pebble/_json.ts";
 import { Layer, type LayerDict } from "../../pebble/layer.ts";
-import { parseYaml } from "../../pebble/yaml.ts";
+import { parseYaml } from "../../pebble/_yaml.ts";
 import { goDuration } from "./go_duration.ts";
 import { q, refuse } from "./refuse.ts";
 
