@@ -1,4 +1,6 @@
-import { basename, dirname, join, relative, resolve } from "@std/path";
+import { basename, join, relative, resolve } from "@std/path";
+import { LINE_MAP_SUFFIX } from "../backend/original_stack.ts";
+import { makeLineMap, type SourceMap } from "./line_map.ts";
 import { CliError } from "./cli_error.ts";
 import { type DenoTool, findDeno, runDeno } from "./deno_tool.ts";
 
@@ -8,7 +10,7 @@ export interface Bundle {
   readonly dir: string;
   /** Its main module there. */
   readonly entry: string;
-  /** Source maps there, so that stacks name the charm's own files and lines. */
+  /** Line maps there, so that stacks name the charm's own files and lines. */
   readonly maps: readonly string[];
 }
 
@@ -49,43 +51,52 @@ export async function bundleCharm(
     "--platform=deno",
     "--keep-names",
     "--code-splitting",
-    // Not linked: the runtime would read linked maps at every start.
     "--sourcemap=external",
     `--outdir=${target}`,
     entry,
   ];
   const { success, stderr } = await runDeno(deno, args, { cwd: dir, signal });
   if (!success) throw bundleError(stderr);
-  const files = await Array.fromAsync(
-    Deno.readDir(target),
-    (file) => file.name,
+  const files = await namesIn(target);
+  const maps = await Promise.all(
+    files.filter((file) => file.endsWith(".map"))
+      .map((file) => shortenMap(target, file, dir)),
   );
-  const maps = files.filter((file) => file.endsWith(".map")).sort();
-  for (const map of maps) await shortenMap(join(target, map), dir);
   // The times of files go into the program, which is to be the same each time.
-  for (const file of files) await Deno.utime(join(target, file), 0, 0);
+  for (const file of await namesIn(target)) {
+    await Deno.utime(join(target, file), 0, 0);
+  }
   return {
     dir: target,
     entry: basename(entry).replace(/\.[cm]?[jt]sx?$/, ".js"),
-    maps,
+    maps: maps.sort(),
   };
 }
 
-/** Names sources as seen from the charm's folder, and leaves out their text. */
-async function shortenMap(path: string, dir: string): Promise<void> {
-  const map: { sources: string[]; mappings: string } = JSON.parse(
-    await Deno.readTextFile(path),
-  );
+async function namesIn(folder: string): Promise<string[]> {
+  return await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
+}
+
+/** Puts a short map in place of a source map, and gives its name. */
+async function shortenMap(
+  folder: string,
+  name: string,
+  dir: string,
+): Promise<string> {
+  const path = join(folder, name);
+  const map: SourceMap = JSON.parse(await Deno.readTextFile(path));
   const sources = map.sources.map((source) =>
     URL.canParse(source)
       ? source
-      : relative(dir, resolve(dirname(path), source)).replace(/^(\.\.\/)+/, "")
+      : relative(dir, resolve(folder, source)).replace(/^(\.\.\/)+/, "")
   );
-  const { mappings } = map;
+  await Deno.remove(path);
+  const short = name.replace(/\.map$/, LINE_MAP_SUFFIX);
   await Deno.writeTextFile(
-    path,
-    JSON.stringify({ version: 3, sources, names: [], mappings }),
+    join(folder, short),
+    JSON.stringify(makeLineMap({ ...map, sources })),
   );
+  return short;
 }
 
 async function bundler(deno: DenoTool): Promise<DenoTool | null> {

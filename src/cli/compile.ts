@@ -132,6 +132,9 @@ export function compileArguments(
     "--quiet",
     "--no-prompt",
     "--no-code-cache",
+    // A dispatch ends before V8's helper threads and its first compiler, which
+    // is for code that is somewhat warm, would pay for what they cost.
+    "--v8-flags=--single-threaded,--no-sparkplug",
     ...deno.features.excludeUnusedNpm ? ["--exclude-unused-npm"] : [],
     `--target=${target}`,
     ...permissionArguments(permissions),

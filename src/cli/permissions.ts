@@ -70,13 +70,10 @@ export function charmPermissions(
   features: DenoFeatures,
 ): CharmPermissions {
   const sockets = Object.keys(charm.containers ?? {}).map(pebbleSocketPath);
-  // A request over a Unix socket still has a host, and Deno asks for it too.
-  const hosts = sockets.length === 0 ? [] : ["localhost:80"];
-  if (features.unixNet) hosts.push(...sockets.map((path) => `unix:${path}`));
   return {
     read: [".", ...sockets],
     write: [".", ...sockets],
-    net: hosts,
+    net: features.unixNet ? sockets.map((path) => `unix:${path}`) : [],
     env: VARIABLES,
     run: HOOK_COMMANDS,
     sys: ["uid"],

@@ -37,9 +37,10 @@ export class ContainerMapping {
     }
     let container = this.#made.get(name);
     if (container === undefined) {
-      const { backend } = this.#context;
+      const { backend, log } = this.#context;
       container = new Container(name, backend.pebble(name), {
         jujuVersion: backend.context.version,
+        logger: log,
       });
       this.#made.set(name, container);
     }

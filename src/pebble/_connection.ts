@@ -13,7 +13,8 @@ export interface Socket {
 const FIRST_BUFFER_BYTES = 16 * 1024;
 const MAX_BUFFER_BYTES = 256 * 1024;
 const LINE_FEED = 10;
-const LATIN1 = new TextDecoder("latin1");
+/** So many bytes become text at a time; each is an argument of a call. */
+const TEXT_BYTES = 4 * 1024;
 
 /** A connection to the daemon that is read by lines and by pieces. */
 export class Connection {
@@ -90,7 +91,8 @@ export class Connection {
     let text = "";
     for (let found = false; !found;) {
       if (!this.hasUnread && !(await this.#fill())) throw cutShort();
-      const unread = this.#buffer.subarray(this.#start, this.#end);
+      const end = Math.min(this.#end, this.#start + TEXT_BYTES);
+      const unread = this.#buffer.subarray(this.#start, end);
       const at = unread.indexOf(LINE_FEED);
       found = at >= 0;
       const part = found ? unread.subarray(0, at) : unread;
@@ -100,7 +102,7 @@ export class Connection {
           "Cannot read answer of Pebble: its head, or a line of it, is too long",
         );
       }
-      text += LATIN1.decode(part);
+      text += String.fromCharCode(...part);
     }
     return text.endsWith("\r") ? text.slice(0, -1) : text;
   }

@@ -85,11 +85,22 @@ export class Spool implements PulledFile {
 }
 
 function openNameless(): Deno.FsFile {
-  const path = Deno.makeTempFileSync({ prefix: "pebble-pull-" });
+  const path = makeTempFile();
   try {
     return Deno.openSync(path, { read: true, write: true });
   } finally {
     Deno.removeSync(path);
+  }
+}
+
+/** In the system's folder or, where a compiled charm may not write, its own. */
+function makeTempFile(): string {
+  const prefix = ".pebble-pull-";
+  try {
+    return Deno.makeTempFileSync({ prefix });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotCapable)) throw error;
+    return Deno.makeTempFileSync({ prefix, dir: "." });
   }
 }
 

@@ -35,7 +35,7 @@ const MAX_IDLE = 4;
  * HTTP/1.1 over a unix socket.
  *
  * The runtime's `fetch` could do it, too, but a dispatch would pay about
- * 3 MiB and 2 ms for its HTTP client.
+ * 2 MiB and 2 ms for its HTTP client.
  */
 export class Transport implements Disposable {
   /** Where the daemon listens. */
@@ -126,6 +126,7 @@ export class Transport implements Disposable {
         this.#closeAll(this.#idle);
       }
     }
+    // To a unix socket this works or fails at once: there is nothing to stop.
     const fresh = await Connection.open(this.socketPath);
     if (this.#closed) fresh.close();
     this.#open.add(fresh);

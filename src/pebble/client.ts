@@ -90,7 +90,6 @@ export class Client implements PebbleClient {
     return this.#transport.socketPath;
   }
 
-  /** {@inheritDoc PebbleClient.getSystemInfo} */
   async getSystemInfo(): Promise<SystemInfo> {
     return SystemInfo.fromDict(await this.#get("/v1/system-info"));
   }

@@ -231,16 +231,17 @@ function shown(name: string, output: string | Uint8Array | null): string {
     ? output
     : String.fromCharCode(...output.subarray(0, SHOWN_OUTPUT));
   const cut = output.length > SHOWN_OUTPUT ? " [truncated]" : "";
-  const prefix = typeof output === "string" ? "" : "b";
-  return `, ${name}=${prefix}${quoted(text.slice(0, SHOWN_OUTPUT))}${cut}`;
+  const bytes = typeof output !== "string";
+  const literal = quoted(text.slice(0, SHOWN_OUTPUT), bytes);
+  return `, ${name}=${bytes ? "b" : ""}${literal}${cut}`;
 }
 
 /** Quotes text as Python does, so that it stays on one line. */
-function quoted(text: string): string {
+function quoted(text: string, bytes: boolean): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
   const escaped = text.replace(
     // deno-lint-ignore no-control-regex -- Control characters are the point.
-    /[\\\x00-\x1f\x7f-\xa0]/g,
+    bytes ? /[\\\x00-\x1f\x7f-\xff]/g : /[\\\x00-\x1f\x7f-\xa0]/g,
     (char) => ESCAPES[char] ?? `\\x${hex(char)}`,
   );
   return quote + escaped.replaceAll(quote, `\\${quote}`) + quote;

@@ -29,6 +29,7 @@
  * @module
  */
 
+export { CharmError } from "../errors.ts";
 export {
   Change,
   type ChangeFields,

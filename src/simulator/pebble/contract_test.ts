@@ -2,8 +2,20 @@ import { join } from "@std/path";
 import { startPebble } from "../../pebble/_daemon.ts";
 import { Client } from "../../pebble/client.ts";
 import { PebbleServer } from "../pebble_server.ts";
-import { CONTRACT, type Subject } from "./_contract.ts";
+import type { Subject } from "./_contract.ts";
+import { CHECK_CASES } from "./_contract_checks.ts";
+import { FILE_CASES } from "./_contract_files.ts";
+import { LAYER_CASES } from "./_contract_layers.ts";
+import { SERVICE_CASES } from "./_contract_services.ts";
 import { SimulatedPebble } from "./simulated_pebble.ts";
+
+/** What a charm's life needs, the same of every Pebble. */
+const CONTRACT = [
+  ...LAYER_CASES,
+  ...SERVICE_CASES,
+  ...CHECK_CASES,
+  ...FILE_CASES,
+];
 
 function inProcess(): Promise<Subject> {
   const client = new SimulatedPebble();
