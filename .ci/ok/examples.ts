@@ -26,7 +26,13 @@ export async function exampleChecks(
         const charm = await findCharm(out);
         return [
           await exec([charmParser, charm], { isQuiet: true }),
-          await charmkit("run", charm, "--event", "update-status"),
+          await charmkit(
+            "run",
+            charm,
+            "--simulate-pebble",
+            "--event",
+            "update-status",
+          ),
         ].reduce(add, made);
       } finally {
         await Deno.remove(out, { recursive: true });

@@ -14,7 +14,13 @@ const TARGET = COMPILE_TARGETS[machineArchitecture()];
 Deno.test("compileArguments() asks for no code cache, no prompt and nothing that it can leave out (PKG-40, PKG-41)", () => {
   const old = { unixNet: false, excludeUnusedNpm: false, bundle: false };
   const permissions = { read: ["."] } as const;
-  const own = ["compile", "--quiet", "--no-prompt", "--no-code-cache"];
+  const own = [
+    "compile",
+    "--quiet",
+    "--no-prompt",
+    "--no-code-cache",
+    "--v8-flags=--single-threaded,--no-sparkplug",
+  ];
   const target = "aarch64-unknown-linux-gnu";
   const rest = [`--target=${target}`, "--allow-read=."];
 
