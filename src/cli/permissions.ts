@@ -110,7 +110,10 @@ export function joinPermissions(
 export function permissionArguments(permissions: CharmPermissions): string[] {
   return KINDS.flatMap((kind) => {
     const value = permissions[kind];
-    if (value === undefined) return [];
+    // An empty list would be a flag without one, which allows everything.
+    if (value === undefined || (value !== true && value.length === 0)) {
+      return [];
+    }
     if (value === true) return [`--allow-${kind}`];
     // A comma parts the values; two of them stand for one inside a value.
     const list = value.map((entry) => entry.replaceAll(",", ",,"));

@@ -77,6 +77,7 @@ Deno.test("permissionArguments() makes one flag of each kind (PKG-42)", () => {
       "--allow-ffi",
     ]],
     [{ read: ["a,b"] }, ["--allow-read=a,,b"]],
+    [{ net: [], sys: ["uid"] }, ["--allow-sys=uid"]],
     [{ env: ["JUJU_*"], write: ["/x"] }, [
       "--allow-write=/x",
       "--allow-env=JUJU_*",

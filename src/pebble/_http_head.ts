@@ -69,14 +69,10 @@ export async function readHeaders(
 
 /** Writes the head of a request. */
 export function requestHead(
-  method: string,
-  url: URL,
+  request: string,
   headers: Readonly<Record<string, string>>,
 ): string {
-  const lines = [
-    `${method} ${url.pathname}${url.search} HTTP/1.1`,
-    `host: ${url.host}`,
-  ];
+  const lines = [`${request} HTTP/1.1`];
   for (const [name, value] of Object.entries(headers)) {
     lines.push(`${name}: ${value}`);
   }

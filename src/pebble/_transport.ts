@@ -42,7 +42,8 @@ export class Transport implements Disposable {
   readonly socketPath: string;
   /** Longest silence of the daemon. */
   readonly timeoutMs: number;
-  readonly #baseUrl: string;
+  readonly #host: string;
+  readonly #basePath: string;
   readonly #open = new Set<Connection>();
   #idle: Connection[] = [];
   #closed = false;
@@ -51,7 +52,14 @@ export class Transport implements Disposable {
   constructor(socketPath: string, baseUrl: string, timeoutMs: number) {
     this.socketPath = socketPath;
     this.timeoutMs = timeoutMs;
-    this.#baseUrl = baseUrl;
+    const [, host, basePath] = /^https?:\/\/([^/]+)(.*)$/.exec(baseUrl) ?? [];
+    if (host === undefined || basePath === undefined) {
+      throw new TypeError(
+        `Cannot use base URL "${baseUrl}": it must look like "http://localhost"`,
+      );
+    }
+    this.#host = host;
+    this.#basePath = basePath.replace(/\/$/, "");
   }
 
   /**
@@ -121,7 +129,7 @@ export class Transport implements Disposable {
         return await this.#on(idle, message, watch);
       } catch (error) {
         const stale = error instanceof ConnectionError && !this.#closed &&
-          !watch.signal.aborted && idle.receivedBytes === before;
+          !watch.stopped && idle.receivedBytes === before;
         if (!stale) throw error;
         this.#closeAll(this.#idle);
       }
@@ -138,10 +146,7 @@ export class Transport implements Disposable {
     message: Message,
     watch: Watch,
   ): Promise<Exchange> {
-    const { signal } = watch;
-    const onAbort = () => connection.close(signal.reason);
-    if (signal.aborted) onAbort();
-    signal.addEventListener("abort", onAbort);
+    watch.onStop = (reason) => connection.close(reason);
     try {
       return await exchange(connection, message, watch);
     } catch (error) {
@@ -172,13 +177,6 @@ export class Transport implements Disposable {
   }
 
   #message(request: Request): Message {
-    const url = new URL(this.#baseUrl + request.path);
-    for (const [name, value] of Object.entries(request.query ?? {})) {
-      if (value === undefined) continue;
-      for (const item of typeof value === "string" ? [value] : value) {
-        url.searchParams.append(name, item);
-      }
-    }
     const { body } = request;
     const size: Record<string, string> = body === undefined
       ? {}
@@ -186,12 +184,20 @@ export class Transport implements Disposable {
       ? { "content-length": String(body.length) }
       : { "transfer-encoding": "chunked" };
     return {
-      head: requestHead(body === undefined ? "GET" : "POST", url, {
-        ...request.headers,
-        ...size,
-      }),
+      head: requestHead(
+        `${body === undefined ? "GET" : "POST"} ${this.#target(request)}`,
+        { host: this.#host, ...request.headers, ...size },
+      ),
       body: body ?? new Uint8Array(),
     };
+  }
+
+  #target({ path, query = {} }: Request): string {
+    const parameters = Object.entries(query).flatMap(([name, value]) =>
+      [value ?? []].flat().map((item) => `${name}=${encodeURIComponent(item)}`)
+    );
+    return encodeURI(this.#basePath + path) +
+      (parameters.length === 0 ? "" : `?${parameters.join("&")}`);
   }
 
   #closeAll(connections: Iterable<Connection>): void {

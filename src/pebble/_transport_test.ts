@@ -22,7 +22,7 @@ Deno.test("Transport.send() writes paths, queries, headers and bodies as HTTP/1.
   assertEquals(
     server.peers.map(({ received }) => received),
     [
-      "GET /v1/%C3%A9%20x?names=a%2Bb&names=c%2Fd&text=%C3%BC+ HTTP/1.1\r\n" +
+      "GET /v1/%C3%A9%20x?names=a%2Bb&names=c%2Fd&text=%C3%BC%20 HTTP/1.1\r\n" +
       "host: localhost\r\naccept: application/json\r\n\r\n",
       "POST /v1/exec HTTP/1.1\r\nhost: localhost\r\n" +
       "accept: application/json\r\ncontent-type: application/json\r\n" +

@@ -2,9 +2,11 @@ import { TimeoutError } from "./errors.ts";
 
 /** Limits how long the daemon may be silent, over and over. */
 export class Watch {
-  readonly #controller = new AbortController();
+  /** Called once, when the limit is exceeded or the caller gives up. */
+  onStop: (reason: unknown) => void = () => {};
   readonly #limitMs: number;
   readonly #outer: AbortSignal | undefined;
+  #stopped = false;
   #deadline = Infinity;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -16,9 +18,9 @@ export class Watch {
     outer?.addEventListener("abort", this.#onAbort);
   }
 
-  /** Aborts when the limit is exceeded or the caller gives up. */
-  get signal(): AbortSignal {
-    return this.#controller.signal;
+  /** Whether the limit was exceeded or the caller gave up. */
+  get stopped(): boolean {
+    return this.#stopped;
   }
 
   /** Counts from now: the daemon is to do something. */
@@ -49,10 +51,16 @@ export class Watch {
       this.#timer = setTimeout(this.#onTimer, Math.ceil(leftMs));
       return;
     }
-    this.#controller.abort(
+    this.#stop(
       new TimeoutError(`Pebble did not answer within ${this.#limitMs} ms`),
     );
   };
 
-  readonly #onAbort = () => this.#controller.abort(this.#outer?.reason);
+  readonly #onAbort = () => this.#stop(this.#outer?.reason);
+
+  #stop(reason: unknown): void {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    this.onStop(reason);
+  }
 }
