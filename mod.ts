@@ -44,9 +44,9 @@ export {
 } from "./src/charm/charm_events.ts";
 export { ActionEvent, type ActionEventData } from "./src/charm/action_event.ts";
 export type {
-  ActionResult,
   ActionResults,
-} from "./src/charm/action_results.ts";
+  ActionResultValue,
+} from "./src/hook_commands/action.ts";
 export { CollectStatusEvent } from "./src/charm/collect_status_event.ts";
 export {
   ConfigChangedEvent,

@@ -2,6 +2,7 @@ import {
   actionFail,
   actionGet,
   actionLog,
+  type ActionResults,
   actionSet,
   appStatusGet,
   type AppStatusInfo,
@@ -135,7 +136,7 @@ export class JujuBackend implements ModelBackend, Disposable {
   }
 
   /** Adds results of the action, with `action-set`; keys may have dots. */
-  actionSet(results: Readonly<Record<string, string>>): void {
+  actionSet(results: ActionResults): void {
     actionSet(results, this.#runner);
   }
 

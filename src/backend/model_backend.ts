@@ -1,3 +1,4 @@
+import type { ActionResults } from "../hook_commands/action.ts";
 import type { JujuContext } from "./juju_context.ts";
 import type {
   AppStatusInfo,
@@ -36,8 +37,8 @@ export interface ModelBackend {
   actionGet(): Record<string, unknown>;
   /** Shows a line to who runs the action, with `action-log`. */
   actionLog(message: string): void;
-  /** Adds results of the action, with `action-set`; keys may have dots. */
-  actionSet(results: Readonly<Record<string, string>>): void;
+  /** Adds results of the action, with `action-set`; nested keys are joined by dots. */
+  actionSet(results: ActionResults): void;
   /** Sets the workload's version, with `application-version-set`. */
   applicationVersionSet(version: string): void;
   /** Closes a port, with `close-port`. */

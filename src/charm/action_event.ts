@@ -1,7 +1,7 @@
 import { EventBase, type EventOrigin } from "../framework/event_base.ts";
 import { translateErrors } from "../model/_translate_errors.ts";
-import { flattenResults } from "./action_results.ts";
-import type { ActionResults } from "./action_results.ts";
+import type { ActionResults } from "../hook_commands/action.ts";
+import { assertResultKeys } from "./action_results.ts";
 
 /** What is stored of an action. */
 export type ActionEventData = {
@@ -45,10 +45,10 @@ export class ActionEvent<
    * @throws {ModelError} If Juju refuses, for example a key such as `stdout`.
    */
   setResults(results: ActionResults): void {
-    const flat = flattenResults(results);
+    assertResultKeys(results);
     this.#ask(
       "Cannot set the action's results",
-      () => this.framework.context.backend.actionSet(flat),
+      () => this.framework.context.backend.actionSet(results),
     );
   }
 
