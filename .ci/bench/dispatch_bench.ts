@@ -232,9 +232,12 @@ async function main(): Promise<boolean> {
       path: `${work}/services:/usr/bin:/bin`,
     });
     const rounds = Number(args.get("--rounds") ?? 20);
-    let over = await bench(charms, { python, work, rounds });
+    let over: string[] = [];
     // Somebody else's work on the machine may be what was measured.
-    if (over.length > 0) over = await bench(charms, { python, work, rounds });
+    for (let tries = 0; tries < 3; tries++) {
+      over = await bench(charms, { python, work, rounds });
+      if (over.length === 0) break;
+    }
     for (const line of over) console.error(`error: ${line}`);
     return over.length === 0;
   } finally {

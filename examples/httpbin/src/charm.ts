@@ -10,20 +10,12 @@ export class HttpbinCharm extends ops.CharmBase<typeof charmcraft> {
 
   constructor(framework: ops.Framework) {
     super(framework);
-    this.observe(this.on["httpbin"].pebbleReady, this.#onPebbleReady);
-    this.observe(this.on.configChanged, this.#onConfigChanged);
-  }
-
-  async #onPebbleReady(_event: ops.PebbleReadyEvent): Promise<void> {
-    await this.#configure();
-  }
-
-  async #onConfigChanged(_event: ops.ConfigChangedEvent): Promise<void> {
-    await this.#configure();
+    this.observe(this.on["httpbin"].pebbleReady, this.#reconcile);
+    this.observe(this.on.configChanged, this.#reconcile);
   }
 
   /** Brings the workload in line with the configuration, and says how it is. */
-  async #configure(): Promise<void> {
+  async #reconcile(): Promise<void> {
     const logLevel = this.config.get("log-level").toLowerCase();
     if (!LOG_LEVELS.includes(logLevel)) {
       const known = LOG_LEVELS.join(", ");
