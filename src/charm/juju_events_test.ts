@@ -180,3 +180,31 @@ Deno.test("RelationEvent that was deferred outlives its relation (EVT-15)", asyn
   assertEquals(charm.seen, [null, false, "pg", "pg/1", false]);
   assertEquals(runner.calls, ["relation-ids my-db --format=json"]);
 });
+
+Deno.test("StorageEvent that was deferred is dropped with a warning once its storage is gone (EVT-19)", async () => {
+  const charmClass = ObservingCharm;
+  ObservingCharm.look = (event: EventBase<EventData>) => event.defer();
+  const { storage } = await runDispatch({
+    charmClass,
+    charmcraft: CHARMCRAFT,
+    env: {
+      JUJU_DISPATCH_PATH: "hooks/data-dir-storage-attached",
+      JUJU_STORAGE_ID: "data-dir/2",
+    },
+  });
+  ObservingCharm.look = (event: EventBase<EventData>) => event.toString();
+
+  const { charm, log } = await runDispatch({
+    charmClass,
+    charmcraft: CHARMCRAFT,
+    storage,
+    script: { "storage-list --format=json data-dir": "[]" },
+  });
+
+  assertInstanceOf(charm, ObservingCharm);
+  assertEquals(charm.seen, null);
+  assertEquals(storage.notices(), []);
+  assertEquals(log.of("WARNING"), [
+    "Dropping deferred event <StorageAttachedEvent via ObservingCharm/on/data_dir_storage_attached[1]>: what it is about is gone.",
+  ]);
+});

@@ -26,6 +26,13 @@ export abstract class StorageEvent extends HookEvent<StorageEventData> {
       storage_location,
     );
   }
+
+  /** Whether Juju does not list the storage instance any more. */
+  override isObsolete(): boolean {
+    const { storage_name, storage_index } = this.data;
+    return !this.framework.model.storages.get(storage_name)
+      .some(({ index }) => index === storage_index);
+  }
 }
 
 /** A storage instance can be used; before `install` on a machine. */

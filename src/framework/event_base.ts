@@ -78,6 +78,14 @@ export abstract class EventBase<D extends EventData = NoData> {
     this.#deferred = true;
   }
 
+  /**
+   * Whether what the event is about is gone for good, so that an event that was
+   * deferred is of no use any more.
+   */
+  isObsolete(): boolean {
+    return false;
+  }
+
   /** The data as it is stored. */
   snapshot(): D {
     return this.data;

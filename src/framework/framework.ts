@@ -255,6 +255,13 @@ export class Framework {
         this.#drop(notice);
         continue;
       }
+      if (deferred && event.isObsolete()) {
+        this.log.warning(
+          `Dropping deferred event ${event}: what it is about is gone.`,
+        );
+        this.#drop(notice);
+        continue;
+      }
       if (deferred) {
         this.log.debug(
           `Re-emitting deferred event ${event} (${
