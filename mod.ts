@@ -103,7 +103,7 @@ export {
   type BoundEventParts,
   type EmitArguments,
 } from "./src/framework/bound_event.ts";
-export { FrameworkError, NoSnapshotError } from "./src/framework/errors.ts";
+export { FrameworkError } from "./src/framework/errors.ts";
 export {
   CommitEvent,
   EventBase,
@@ -114,7 +114,8 @@ export {
   type NoData,
   PreCommitEvent,
 } from "./src/framework/event_base.ts";
-export { Framework, FrameworkEvents } from "./src/framework/framework.ts";
+export { Framework } from "./src/framework/framework.ts";
+export { FrameworkEvents } from "./src/framework/framework_events.ts";
 export {
   FrameworkObject,
   FrameworkObject as Object,

@@ -17,19 +17,3 @@ export class FrameworkError extends CharmError {
     this.prototype.name = "FrameworkError";
   }
 }
-
-/** Thrown when the storage has no snapshot for a path. */
-export class NoSnapshotError extends FrameworkError {
-  static {
-    this.prototype.name = "NoSnapshotError";
-  }
-
-  /** The path that was looked up. */
-  readonly handlePath: string;
-
-  /** Takes the path that was looked up. */
-  constructor(handlePath: string) {
-    super(`Cannot load "${handlePath}": nothing is stored for it`);
-    this.handlePath = handlePath;
-  }
-}

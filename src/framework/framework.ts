@@ -4,9 +4,9 @@ import type { Model } from "../model/model.ts";
 import type { ModelContext } from "../model/model_context.ts";
 import type { BoundEvent } from "./bound_event.ts";
 import { FrameworkError } from "./errors.ts";
-import { CommitEvent, type EventBase, PreCommitEvent } from "./event_base.ts";
+import type { EventBase } from "./event_base.ts";
+import { FrameworkEvents } from "./framework_events.ts";
 import { FrameworkObject } from "./framework_object.ts";
-import { ObjectEvents } from "./object_events.ts";
 import { decodeSnapshot, encodeSnapshot, type EventData } from "./snapshot.ts";
 import type { Notice, StateStorage } from "./state_storage.ts";
 
@@ -33,20 +33,6 @@ type Handler = (event: EventBase<EventData>) => void | Promise<void>;
 interface Observation {
   readonly observerPath: string;
   readonly methodName: string;
-}
-
-/** The framework's own events. */
-export class FrameworkEvents extends ObjectEvents {
-  /** Emitted before `commit`, for what still wants to change state. */
-  readonly preCommit: BoundEvent<PreCommitEvent> = this.defineEvent(
-    "pre_commit",
-    PreCommitEvent,
-  );
-  /** Emitted when the state is about to be kept. */
-  readonly commit: BoundEvent<CommitEvent> = this.defineEvent(
-    "commit",
-    CommitEvent,
-  );
 }
 
 /**

@@ -1,3 +1,5 @@
+// Long, as it is one facade: a short method for each call, and the docs of each.
+
 import type { JujuVersion } from "../backend/juju_version.ts";
 import type { SecurityEvent } from "../backend/logger.ts";
 import type { CheckInfo } from "../pebble/check_info.ts";

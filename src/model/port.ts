@@ -58,11 +58,25 @@ export function closePort(
   protocol: PortProtocol,
   port?: number,
 ): void {
-  const name = new Port(protocol, port);
+  closeRange(context, new Port(protocol, port), null);
+}
+
+/** Closes a port or, when it has a last one, the range that it begins. */
+function closeRange(
+  context: ModelContext,
+  first: Port,
+  toPort: number | null,
+): void {
+  const { protocol, port } = first;
   translateErrors(
     context,
-    `Cannot close port ${name}`,
-    () => context.backend.closePort({ protocol: name.protocol, port }),
+    `Cannot close port ${first}`,
+    () =>
+      context.backend.closePort({
+        protocol,
+        ...(port === null ? {} : { port }),
+        ...(toPort === null ? {} : { toPort }),
+      }),
   );
 }
 
@@ -94,19 +108,9 @@ export function setPorts(
       .map((port) => [`${port}`, port]),
   );
   for (const { protocol, port, toPort } of listOpened(context)) {
-    if (toPort === null && wanted.delete(`${new Port(protocol, port)}`)) {
-      continue;
-    }
-    translateErrors(
-      context,
-      `Cannot close port ${new Port(protocol, port)}`,
-      () =>
-        context.backend.closePort({
-          protocol,
-          ...(port === null ? {} : { port }),
-          ...(toPort === null ? {} : { toPort }),
-        }),
-    );
+    const first = new Port(protocol, port);
+    if (toPort === null && wanted.delete(`${first}`)) continue;
+    closeRange(context, first, toPort);
   }
   for (const { protocol, port } of wanted.values()) {
     openPort(context, protocol, port ?? undefined);

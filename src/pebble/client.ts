@@ -1,3 +1,5 @@
+// Long, as it is one facade: a short method for each call, and the docs of each.
+
 import { nameList } from "./_arguments.ts";
 import { Fields, type JsonObject, readList, typeName } from "./_json.ts";
 import { Transport } from "./_transport.ts";

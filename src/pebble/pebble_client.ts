@@ -1,3 +1,5 @@
+// Long, as it is one facade: a short method for each call, and the docs of each.
+
 import type { Change, ChangeState } from "./change.ts";
 import type { CheckInfo, CheckLevel } from "./check_info.ts";
 import type { ExecOptions, ExecProcess } from "./exec_process.ts";

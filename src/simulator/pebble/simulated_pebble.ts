@@ -19,6 +19,9 @@
  * - Files have modes and owners, which nobody enforces; there are no sockets,
  *   pipes and devices. An executable is never looked for.
  *
+ * The file is long as it is one facade: a short method for each call, over the
+ * parts beside it.
+ *
  * @module
  */
 
