@@ -1,5 +1,6 @@
 import { basename, join, relative, resolve } from "@std/path";
 import { LINE_MAP_SUFFIX } from "../backend/original_stack.ts";
+import { dropComments } from "./bundle_comments.ts";
 import { dropNeedlessNames } from "./bundle_names.ts";
 import { makeLineMap, type SourceMap } from "./line_map.ts";
 import { CliError } from "./cli_error.ts";
@@ -66,7 +67,7 @@ export async function bundleCharm(
   for (const file of files.filter((file) => file.endsWith(".js"))) {
     const path = join(target, file);
     const code = await Deno.readTextFile(path);
-    await Deno.writeTextFile(path, dropNeedlessNames(code));
+    await Deno.writeTextFile(path, dropComments(dropNeedlessNames(code)));
   }
   // The times of files go into the program, which is to be the same each time.
   for (const file of await namesIn(target)) {
