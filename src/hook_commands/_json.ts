@@ -71,6 +71,18 @@ export class OutputReader {
     return this.textOrEmpty() || null;
   }
 
+  /** The bytes that are here, in base64. */
+  bytes(): Uint8Array<ArrayBuffer> {
+    try {
+      const text = this.text();
+      if (/\s/.test(text)) return this.fail("base64");
+      return Uint8Array.fromBase64(text, { lastChunkHandling: "strict" });
+    } catch {
+      // The parser's own message quotes the text, which may be secret.
+      return this.fail("base64");
+    }
+  }
+
   /** The whole number that is here, not below zero. */
   count(): number {
     const value = this.#value;

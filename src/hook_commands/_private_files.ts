@@ -12,9 +12,9 @@ export interface PrivateFilesOptions {
   readonly clean?: boolean;
 }
 
-/** Puts texts into files that only this user can read, for the time of a call. */
+/** Puts contents into files that only this user can read, for the time of a call. */
 export function withPrivateFiles<T>(
-  contents: Readonly<Record<string, string>>,
+  contents: Readonly<Record<string, string | Uint8Array>>,
   use: (paths: Readonly<Record<string, string>>) => T,
   options: PrivateFilesOptions = {},
 ): T {
@@ -24,10 +24,11 @@ export function withPrivateFiles<T>(
   try {
     const paths = names.map((name) => [name, `${folder}/${name}`] as const);
     for (const [name, path] of paths) {
-      Deno.writeTextFileSync(path, contents[name] ?? "", {
-        mode: 0o600,
-        createNew: true,
-      });
+      const content = contents[name] ?? "";
+      const bytes = typeof content === "string"
+        ? new TextEncoder().encode(content)
+        : content;
+      Deno.writeFileSync(path, bytes, { mode: 0o600, createNew: true });
     }
     return use(Object.fromEntries(paths));
   } finally {

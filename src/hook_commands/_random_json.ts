@@ -10,8 +10,23 @@ export function randomNumbers(seed: number): Random {
   };
 }
 
-const WORDS = ["hunter2", "", "db:hunter2", "80/hunter2!", "\ud83d", "icmp "];
+/** Every text in random JSON; what is secret has `hunter2` in it. */
+const WORDS = [
+  "hunter2",
+  "",
+  "db:hunter2",
+  "80/hunter2!",
+  "\ud83d",
+  "icmp ",
+  "db:7",
+  "data/3",
+  "8080-8088/udp",
+  "2026-11-05 15:29:12Z",
+  "2026-02-30T00:00:00Z",
+  "aHVudGVyMg==",
+];
 const KEYS = ["status", "units", "kind", "uuid", "revision", "__proto__", "a"];
+const NUMBERS = [0, -1, 1.5, 1e300, 7, 2 ** 53];
 
 /** Any JSON, of the kind that Juju prints but seldom what it prints. */
 export function randomJson(random: Random, depth = 0): unknown {
@@ -21,10 +36,10 @@ export function randomJson(random: Random, depth = 0): unknown {
     case 1:
       return random(2) === 1;
     case 2:
-      return [0, -1, 1.5, 1e300, 7][random(5)];
+      return pick(NUMBERS, random);
     case 3:
     case 4:
-      return WORDS[random(WORDS.length)];
+      return pick(WORDS, random);
     case 5:
       return Array.from(
         { length: random(4) },
@@ -34,7 +49,7 @@ export function randomJson(random: Random, depth = 0): unknown {
       return Object.fromEntries(
         Array.from(
           { length: random(4) },
-          () => [KEYS[random(KEYS.length)], randomJson(random, depth + 1)],
+          () => [pick(KEYS, random), randomJson(random, depth + 1)],
         ),
       );
   }
@@ -59,4 +74,43 @@ export function changedJson(value: unknown, random: Random): unknown {
       index === place ? changedJson(item, random) : item,
     ]).slice(random(4) === 0 ? 1 : 0),
   );
+}
+
+const GARBAGE = [
+  "True",
+  "ERROR hunter2",
+  "hunter2: 7\nunits: {}\n",
+  "- hunter2\n",
+  "'hunter2'",
+  "NaN",
+  "{hunter2: 1}",
+  '["hunter2",]',
+  '{"a": "hunter2"} {}',
+  "\ufeff{}",
+  "\0",
+  "{",
+  "]",
+  '"\n"',
+  "-01",
+  "// hunter2\n{}",
+];
+
+/** Text that is no JSON: what another command prints, or a part of JSON. */
+export function randomGarbage(value: unknown, random: Random): string {
+  const json = JSON.stringify(value);
+  switch (random(4)) {
+    case 0:
+      return `${json}${pick(GARBAGE, random)}`;
+    case 1:
+      return `${pick(GARBAGE, random)}${json}`;
+    case 2:
+      // A part of what is not a number is no JSON, and neither is nothing.
+      return JSON.stringify([value]).slice(0, random(json.length + 1));
+    default:
+      return pick(GARBAGE, random);
+  }
+}
+
+function pick<T>(values: readonly T[], random: Random): T {
+  return values[random(values.length)]!;
 }

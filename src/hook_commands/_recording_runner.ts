@@ -7,7 +7,7 @@ export interface RecordedCommand {
   /** What might be shown of it. */
   readonly options: RunOptions;
   /** File name to content, of the files that were there at that time. */
-  readonly files: Readonly<Record<string, string>>;
+  readonly files: Readonly<Record<string, string | Uint8Array>>;
 }
 
 /** What a {@linkcode RecordingRunner} answers: one text, or one by command. */
@@ -18,7 +18,7 @@ export class RecordingRunner implements HookCommandRunner {
   /** What was asked, in order. */
   readonly commands: RecordedCommand[] = [];
   readonly #answer: RecordedAnswer;
-  #files: Readonly<Record<string, string>> = {};
+  #files: Readonly<Record<string, string | Uint8Array>> = {};
 
   /** Takes the answer. */
   constructor(answer: RecordedAnswer = "") {
@@ -47,7 +47,7 @@ export class RecordingRunner implements HookCommandRunner {
 
   /** Names each file `/private/<name>`. */
   withFiles<T>(
-    contents: Readonly<Record<string, string>>,
+    contents: Readonly<Record<string, string | Uint8Array>>,
     use: (paths: Readonly<Record<string, string>>) => T,
   ): T {
     this.#files = contents;

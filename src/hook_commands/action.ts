@@ -1,3 +1,4 @@
+import { argvOf } from "./_argv.ts";
 import { runJson } from "./_json.ts";
 import { ProcessRunner } from "./process_runner.ts";
 import type { HookCommandRunner } from "./runner.ts";
@@ -49,7 +50,7 @@ export function actionFail(
 /** Arguments of `action-get`. */
 export function actionGetArgs(key?: string): string[] {
   const args = ["action-get", "--format=json"];
-  return key === undefined ? args : [...args, key];
+  return key === undefined ? args : argvOf(args, [key]);
 }
 
 /**
@@ -175,15 +176,19 @@ function isResults(value: ActionResultValue): value is ActionResults {
 
 /** Arguments of `action-set`. */
 export function actionSetArgs(results: ActionResults): string[] {
-  return [
-    "action-set",
-    ...Object.entries(flattenActionResults(results))
+  return argvOf(
+    ["action-set"],
+    Object.entries(flattenActionResults(results))
       .map(([key, value]) => `${key}=${value}`),
-  ];
+  );
 }
 
 /**
  * Adds to the results of the action, with `action-set`.
+ *
+ * The command takes results as arguments only, which other users of the machine
+ * can see while it runs: nothing secret belongs into them, and what is bulky
+ * into a file whose name is the result.
  *
  * @example Usage
  * ```ts ignore
@@ -195,6 +200,7 @@ export function actionSetArgs(results: ActionResults): string[] {
  * @param results Nested keys are joined by dots; errors show no value.
  * @param runner Runs the command.
  * @throws {HookCommandError} If Juju refuses a key, or this is not an action.
+ * @throws {HookCommandArgumentError} If a result is too long for an argument.
  * @throws {TypeError} If two keys are the same when flattened.
  */
 export function actionSet(

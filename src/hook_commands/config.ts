@@ -1,3 +1,4 @@
+import { argvOf } from "./_argv.ts";
 import { type OutputReader, runJson } from "./_json.ts";
 import { ProcessRunner } from "./process_runner.ts";
 import type { HookCommandRunner } from "./runner.ts";
@@ -6,7 +7,7 @@ import type { ConfigValue } from "./types.ts";
 /** Arguments of `config-get`. */
 export function configGetArgs(key = ""): string[] {
   const args = ["config-get", "--format=json"];
-  return key === "" ? args : [...args, key];
+  return key === "" ? args : argvOf(args, [key]);
 }
 
 /**
@@ -59,8 +60,9 @@ export function configGet(
 
 function configValue(output: OutputReader): ConfigValue {
   const { value } = output;
-  return typeof value === "string" || typeof value === "number" ||
+  // A number too large for JavaScript is parsed as infinite.
+  return typeof value === "string" || Number.isFinite(value) ||
       typeof value === "boolean"
-    ? value
+    ? value as ConfigValue
     : output.fail("text, a number or a boolean");
 }

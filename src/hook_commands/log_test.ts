@@ -36,7 +36,7 @@ Deno.test("splitLogMessage() keeps what fits into one call (LOG-04, LOG-05)", ()
   }
 });
 
-Deno.test("splitLogMessage() cuts at the limit (LOG-04)", () => {
+Deno.test("splitLogMessage() cuts at the limit (LOG-04, LIM-01)", () => {
   assertEquals(
     splitLogMessage("a".repeat(LIMIT * 2 + 1)),
     [CUT, "a".repeat(LIMIT), "a".repeat(LIMIT), "a"],

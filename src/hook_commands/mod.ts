@@ -7,7 +7,8 @@
  * hook without a charm class, and for what the model leaves out.
  *
  * Each function runs the command that `PATH` names, or the runner given as its
- * last argument. A command that fails throws a {@linkcode HookCommandError};
+ * last argument. In a charm that is `this.model.hookCommands`, which answers in
+ * tests as well and counts them. A command that fails throws a {@linkcode HookCommandError};
  * one that prints something unexpected, a {@linkcode HookCommandOutputError}.
  *
  * @example Leave a note in the log
@@ -16,6 +17,11 @@
  *
  * jujuLog(isLeader() ? "This unit leads" : "This unit follows");
  * ```
+ *
+ * Not here, though some Juju has them: `k8s-spec-set`, `k8s-raw-set`,
+ * `pod-spec-set` and their getters, which are for charms from before sidecars
+ * and gone in Juju 4; and flags that show a part of an answer, such as
+ * `network-get --bind-address`.
  *
  * @module
  */
@@ -40,8 +46,14 @@ export {
 } from "./hook_command_error.ts";
 export { HookCommandNotFoundError } from "./hook_command_not_found_error.ts";
 export { HookCommandOutputError } from "./hook_command_output_error.ts";
+export { leaderGet, leaderSet } from "./leader_settings.ts";
 export { isLeader } from "./leadership.ts";
 export { jujuLog, type JujuLogOptions, splitLogMessage } from "./log.ts";
+export {
+  addMetric,
+  type AddMetricOptions,
+  type MetricValues,
+} from "./metrics.ts";
 export { networkGet, type NetworkGetOptions } from "./network.ts";
 export {
   closePort,
@@ -54,6 +66,14 @@ export {
   ProcessRunner,
   type ProcessRunnerOptions,
 } from "./process_runner.ts";
+export {
+  type PayloadRef,
+  payloadRegister,
+  type PayloadRegisterOptions,
+  type PayloadStatus,
+  payloadStatusSet,
+  payloadUnregister,
+} from "./payload.ts";
 export { jujuReboot, type JujuRebootOptions } from "./reboot.ts";
 export {
   type OptionalRelationRef,
@@ -74,6 +94,8 @@ export {
   secretAdd,
   type SecretAddOptions,
   secretGet,
+  secretGetBytes,
+  type SecretGetBytesOptions,
   type SecretGetOptions,
   type SecretOwner,
   secretRemove,
@@ -90,7 +112,12 @@ export {
   secretInfoGet,
   type SecretInfoGetOptions,
 } from "./secret_info.ts";
-export { stateDelete, stateGet, stateSet } from "./state.ts";
+export {
+  stateDelete,
+  stateGet,
+  type StateGetOptions,
+  stateSet,
+} from "./state.ts";
 export {
   appStatusGet,
   statusGet,
@@ -114,7 +141,9 @@ export type {
   PortProtocol,
   PortRange,
   RelationRef,
+  SecretAccess,
   SecretAttributes,
+  SecretData,
   SecretInfo,
   SecretRotate,
   SettableStatusName,

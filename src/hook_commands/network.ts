@@ -1,3 +1,4 @@
+import { argvOf } from "./_argv.ts";
 import { type OutputReader, runJson } from "./_json.ts";
 import { ProcessRunner } from "./process_runner.ts";
 import type { HookCommandRunner } from "./runner.ts";
@@ -16,7 +17,7 @@ export function networkGetArgs(
 ): string[] {
   const { relationId } = options;
   const relation = relationId === undefined ? [] : ["-r", `${relationId}`];
-  return ["network-get", "--format=json", ...relation, binding];
+  return argvOf(["network-get", "--format=json", ...relation], [binding]);
 }
 
 /**

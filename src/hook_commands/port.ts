@@ -5,7 +5,9 @@ import type { OpenedPortRange, PortRange } from "./types.ts";
 
 /** How `open-port` and `opened-ports` write a port or a range. */
 const OPENED =
-  /^(?:(\d{1,5})(?:-(\d{1,5}))?(?:\/(\S+))?|([a-z]\S*))(?: \((.*)\))?$/;
+  /^(?:(\d{1,5})(?:-(\d{1,5}))?(?:\/([a-z][a-z\d]*))?|([a-z][a-z\d]*))(?: \((.*)\))?$/;
+
+const MAX_PORT = 65_535;
 
 /** Arguments of `open-port`. */
 export function openPortArgs(port: PortRange): string[] {
@@ -27,7 +29,8 @@ export function openPortArgs(port: PortRange): string[] {
  * @param port A port, a range, or `{ protocol: "icmp" }`.
  * @param runner Runs the command.
  * @throws {HookCommandError} If Juju refuses the port.
- * @throws {TypeError} If neither port nor protocol is given.
+ * @throws {TypeError} If neither port nor protocol is given, or endpoints are
+ * but none.
  */
 export function openPort(
   port: PortRange,
@@ -54,7 +57,8 @@ export function closePortArgs(port: PortRange): string[] {
  * @param port A port, a range, or `{ protocol: "icmp" }`.
  * @param runner Runs the command.
  * @throws {HookCommandError} If Juju refuses the port.
- * @throws {TypeError} If neither port nor protocol is given.
+ * @throws {TypeError} If neither port nor protocol is given, or endpoints are
+ * but none.
  */
 export function closePort(
   port: PortRange,
@@ -64,9 +68,14 @@ export function closePort(
 }
 
 function portArgs({ endpoints, ...port }: PortRange): string[] {
-  return endpoints === undefined
-    ? [portSpec(port)]
-    : ["--endpoints", endpoints.join(","), portSpec(port)];
+  if (endpoints === undefined) return [portSpec(port)];
+  // Juju takes an empty list as all endpoints.
+  if (endpoints.length === 0) {
+    throw new TypeError(
+      "Cannot name a port: its list of endpoints is empty, leave it out for all",
+    );
+  }
+  return ["--endpoints", endpoints.join(","), portSpec(port)];
 }
 
 function portSpec({ protocol, port, toPort }: PortRange): string {
@@ -119,12 +128,17 @@ export function openedPorts(
 
 function readOpenedPort(output: OutputReader): OpenedPortRange {
   const match = OPENED.exec(output.text());
-  if (match === null) return output.fail('a port such as "80/tcp"');
-  const [, port, toPort, protocol = "tcp", portless, endpoints] = match;
+  const [, from, to, protocol = "tcp", portless, endpoints] = match ?? [];
+  const port = from === undefined ? null : Number(from);
+  const toPort = to === undefined ? null : Number(to);
+  const last = toPort ?? port ?? 0;
+  if (match === null || last > MAX_PORT || (port ?? 0) > last) {
+    return output.fail('a port such as "80/tcp"');
+  }
   return {
     protocol: portless ?? protocol,
-    port: port === undefined ? null : Number(port),
-    toPort: toPort === undefined ? null : Number(toPort),
+    port,
+    toPort,
     endpoints: endpoints === undefined ? null : endpointNames(endpoints),
   };
 }

@@ -34,6 +34,14 @@ Deno.test("openPortArgs() refuses what names no port (HKC-06)", () => {
   }
 });
 
+Deno.test("openPortArgs() refuses an empty list of endpoints, which Juju takes as all (HKC-06)", () => {
+  assertThrows(
+    () => openPortArgs({ port: 80, endpoints: [] }),
+    TypeError,
+    "its list of endpoints is empty",
+  );
+});
+
 Deno.test("openPort() runs open-port, closePort() runs close-port", () => {
   const [opening, closing] = [new RecordingRunner(), new RecordingRunner()];
 
@@ -78,7 +86,20 @@ Deno.test("openedPorts() reads each form (HKC-07, JHT-09)", () => {
 });
 
 Deno.test("openedPorts() refuses text that is no port (ERR-11)", () => {
-  for (const text of ["", " ", "80/", "80-/tcp", "-80", "80 tcp", "/tcp"]) {
+  const cases = [
+    "",
+    " ",
+    "80/",
+    "80-/tcp",
+    "-80",
+    "80 tcp",
+    "/tcp",
+    "db:1",
+    "65536/tcp",
+    "80-65536/tcp",
+    "90-80/tcp",
+  ];
+  for (const text of cases) {
     assertThrows(
       () => openedPorts({}, new RecordingRunner(JSON.stringify([text]))),
       HookCommandOutputError,

@@ -75,7 +75,7 @@ export class ProcessRunner implements HookCommandRunner {
   }
 
   /**
-   * Puts texts into private files for the time of a call.
+   * Puts texts or bytes into private files for the time of a call.
    *
    * What a killed process left behind in the same folder is removed too, once
    * it is ten minutes old.
@@ -84,7 +84,7 @@ export class ProcessRunner implements HookCommandRunner {
    * digits, `_`, `.` and `-`.
    */
   withFiles<T>(
-    contents: Readonly<Record<string, string>>,
+    contents: Readonly<Record<string, string | Uint8Array>>,
     use: (paths: Readonly<Record<string, string>>) => T,
   ): T {
     const clean = !this.#isClean;

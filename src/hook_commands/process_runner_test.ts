@@ -133,6 +133,18 @@ Deno.test("ProcessRunner.withFiles() makes files that only this user can read (H
   assertEquals(folder.entries(), []);
 });
 
+Deno.test("ProcessRunner.withFiles() keeps bytes that are no text as they are", () => {
+  using folder = new Folder();
+  const bytes = new Uint8Array([0, 0xff, 0xfe, 0x80]);
+
+  const found = new ProcessRunner({ tempDir: folder.path }).withFiles(
+    { key: bytes },
+    ({ key = "" }) => Deno.readFileSync(key),
+  );
+
+  assertEquals(found, bytes);
+});
+
 Deno.test("ProcessRunner.withFiles() removes the files after an error (SEC-14)", () => {
   using folder = new Folder();
   const runner = new ProcessRunner({ tempDir: folder.path });

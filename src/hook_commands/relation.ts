@@ -1,3 +1,4 @@
+import { argvOf } from "./_argv.ts";
 import { type OutputReader, runJson } from "./_json.ts";
 import { type OptionalRelationRef, relationRefArgs } from "./_relation_ref.ts";
 import { ProcessRunner } from "./process_runner.ts";
@@ -7,8 +8,12 @@ import type { RelationRef } from "./types.ts";
 export type { OptionalRelationRef } from "./_relation_ref.ts";
 
 /** Arguments of `relation-ids`. */
-export function relationIdsArgs(endpoint: string): string[] {
-  return ["relation-ids", endpoint, "--format=json"];
+export function relationIdsArgs(endpoint?: string): string[] {
+  return argvOf(
+    ["relation-ids"],
+    endpoint === undefined ? [] : [endpoint],
+    ["--format=json"],
+  );
 }
 
 /**
@@ -24,14 +29,15 @@ export function relationIdsArgs(endpoint: string): string[] {
  * }
  * ```
  *
- * @param endpoint Name in the charm's metadata.
+ * @param endpoint Name in the charm's metadata; in a relation hook, it may be
+ * left out.
  * @param runner Runs the command.
  * @returns Endpoint and number of each, as other functions take them.
  * @throws {HookCommandError} If the command fails.
  * @throws {HookCommandOutputError} If the command prints something else.
  */
 export function relationIds(
-  endpoint: string,
+  endpoint?: string,
   runner: HookCommandRunner = new ProcessRunner(),
 ): Required<RelationRef>[] {
   return runJson(runner, relationIdsArgs(endpoint)).list(readRef);

@@ -1,3 +1,4 @@
+import { argvOf } from "./_argv.ts";
 import { runJson } from "./_json.ts";
 import { type OptionalRelationRef, relationRefArgs } from "./_relation_ref.ts";
 import { stringMapText } from "./_string_map.ts";
@@ -21,22 +22,24 @@ export interface RelationGetOptions extends OptionalRelationRef {
 /** Arguments of `relation-get`. */
 export function relationGetArgs(options: RelationGetOptions = {}): string[] {
   const { key, unit, app = false } = options;
-  if (key === "-") {
+  if (key === "-" || key === "") {
     throw new TypeError(
-      'Cannot read relation data: for "relation-get", the key "-" means all keys',
+      `Cannot read relation data: for "relation-get", the key "${key}" means all keys`,
     );
   }
   // A unit comes after a key, so "-" stands for all keys.
   const tail = unit === undefined
     ? (key === undefined ? [] : [key])
     : [key ?? "-", unit];
-  return [
-    "relation-get",
-    "--format=json",
-    ...relationRefArgs(options),
-    ...(app ? ["--app"] : []),
-    ...tail,
-  ];
+  return argvOf(
+    [
+      "relation-get",
+      "--format=json",
+      ...relationRefArgs(options),
+      ...(app ? ["--app"] : []),
+    ],
+    tail,
+  );
 }
 
 /**
@@ -48,6 +51,7 @@ export function relationGetArgs(options: RelationGetOptions = {}): string[] {
  * @throws {HookCommandError} If there is no such relation or unit, or this unit
  * may not read the data.
  * @throws {HookCommandOutputError} If the command prints something else.
+ * @throws {TypeError} If the key is one that means all keys: `"-"` or empty.
  */
 export function relationGet(
   options: RelationGetOptions & { readonly key: string },

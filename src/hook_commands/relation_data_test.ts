@@ -32,8 +32,10 @@ Deno.test("relationGetArgs() names relation, key and whose data (HKC-04, HKC-05)
   }
 });
 
-Deno.test("relationGetArgs() refuses the key that means all keys (HKC-05)", () => {
-  assertThrows(() => relationGetArgs({ key: "-" }), TypeError);
+Deno.test("relationGetArgs() refuses the keys that mean all keys (HKC-05)", () => {
+  for (const key of ["-", ""]) {
+    assertThrows(() => relationGetArgs({ key }), TypeError, "means all keys");
+  }
 });
 
 Deno.test("relationGet() reads a whole databag", () => {

@@ -1,9 +1,11 @@
+import { argvOf } from "./_argv.ts";
+import { runText } from "./_text.ts";
 import { ProcessRunner } from "./process_runner.ts";
 import type { HookCommandRunner } from "./runner.ts";
 
 /** Arguments of `resource-get`. */
 export function resourceGetArgs(name: string): string[] {
-  return ["resource-get", name];
+  return argvOf(["resource-get"], [name]);
 }
 
 /**
@@ -21,10 +23,11 @@ export function resourceGetArgs(name: string): string[] {
  * @returns Absolute path of the file; for an image, of a YAML file that tells
  * registry and credentials.
  * @throws {HookCommandError} If there is no such resource, or no file for it.
+ * @throws {HookCommandOutputError} If the command prints no path.
  */
 export function resourceGet(
   name: string,
   runner: HookCommandRunner = new ProcessRunner(),
 ): string {
-  return runner.run(resourceGetArgs(name)).trim();
+  return runText(runner, resourceGetArgs(name));
 }

@@ -16,15 +16,15 @@ export interface HookCommandRunner {
    */
   run(argv: readonly string[], options?: RunOptions): string;
   /**
-   * Puts texts into private files (mode 0600, in a folder of mode 0700) for the
-   * time of a call, so that neither bulk nor secret data is in an argument list.
+   * Puts texts or bytes into private files (mode 0600, in a folder of mode 0700)
+   * for the time of a call, so that neither bulk nor secret data is in an argument list.
    *
    * @param contents File name to content.
    * @param use Gets the absolute path of each file, by the same names.
    * @returns What `use` returned. The files are gone then, also after an error.
    */
   withFiles<T>(
-    contents: Readonly<Record<string, string>>,
+    contents: Readonly<Record<string, string | Uint8Array>>,
     use: (paths: Readonly<Record<string, string>>) => T,
   ): T;
 }

@@ -1,12 +1,14 @@
+import { argvOf } from "./_argv.ts";
 import { runJson } from "./_json.ts";
 import {
   secretAttributeArgs,
   secretFileArgs,
   type SecretOwner,
 } from "./_secret_args.ts";
+import { runText } from "./_text.ts";
 import { ProcessRunner } from "./process_runner.ts";
 import type { HookCommandRunner } from "./runner.ts";
-import type { SecretAttributes } from "./types.ts";
+import type { SecretAttributes, SecretData } from "./types.ts";
 
 export type { SecretOwner } from "./_secret_args.ts";
 
@@ -21,11 +23,10 @@ export function secretAddArgs(
   files: Readonly<Record<string, string>>,
   options: SecretAddOptions = {},
 ): string[] {
-  return [
-    "secret-add",
-    ...secretAttributeArgs(options),
-    ...secretFileArgs(files),
-  ];
+  return argvOf(
+    ["secret-add", ...secretAttributeArgs(options)],
+    secretFileArgs(files),
+  );
 }
 
 /**
@@ -38,22 +39,23 @@ export function secretAddArgs(
  * const id = secretAdd({ password: crypto.randomUUID() }, { label: "admin" });
  * ```
  *
- * @param content Key to value; they reach Juju through private files.
+ * @param content Key to text or bytes; they reach Juju through private files.
  * @param options Owner and attributes.
  * @param runner Runs the command.
  * @returns The id as Juju gave it, such as `"secret:d1..."`.
  * @throws {HookCommandError} If Juju refuses the content, or a unit that does
  * not lead adds for the application.
+ * @throws {HookCommandOutputError} If the command prints no id.
  */
 export function secretAdd(
-  content: Readonly<Record<string, string>>,
+  content: SecretData,
   options: SecretAddOptions = {},
   runner: HookCommandRunner = new ProcessRunner(),
 ): string {
   return runner.withFiles(
     content,
-    (files) => runner.run(secretAddArgs(files, options)),
-  ).trim();
+    (files) => runText(runner, secretAddArgs(files, options)),
+  );
 }
 
 /** Options of {@linkcode secretGet}. */
@@ -71,14 +73,16 @@ export interface SecretGetOptions {
 /** Arguments of `secret-get`. */
 export function secretGetArgs(options: SecretGetOptions): string[] {
   const { id, label, refresh = false, peek = false } = options;
-  return [
-    "secret-get",
-    "--format=json",
-    ...(id === undefined ? [] : [id]),
+  const flags = [
     ...(label === undefined ? [] : ["--label", label]),
     ...(refresh ? ["--refresh"] : []),
     ...(peek ? ["--peek"] : []),
   ];
+  return argvOf(
+    ["secret-get", "--format=json"],
+    id === undefined ? [] : [id],
+    flags,
+  );
 }
 
 /**
@@ -107,17 +111,61 @@ export function secretGet(
     .map((value) => value.text());
 }
 
+/** Options of {@linkcode secretGetBytes}. */
+export interface SecretGetBytesOptions
+  extends Omit<SecretGetOptions, "id" | "label"> {
+  /** Id of the secret: by its label alone, no single value can be read. */
+  readonly id: string;
+  /** Key of the value. */
+  readonly key: string;
+}
+
+/** Arguments of `secret-get` for one value in base64. */
+export function secretGetBytesArgs(options: SecretGetBytesOptions): string[] {
+  const { id, key, refresh = false, peek = false } = options;
+  return argvOf(
+    ["secret-get", "--format=json"],
+    [id, `${key}#base64`],
+    [...(refresh ? ["--refresh"] : []), ...(peek ? ["--peek"] : [])],
+  );
+}
+
+/**
+ * One value of a secret as the bytes that it is, with `secret-get`:
+ * {@linkcode secretGet} tells text, in which bytes that are none are lost.
+ *
+ * @example Usage
+ * ```ts ignore
+ * import { secretGetBytes } from "@charmkit/ops/hook-commands";
+ *
+ * const key = secretGetBytes({ id: "secret:d1s3kj9f7ul8o3ftu3v0", key: "der" });
+ * ```
+ *
+ * @param options Id and key, and the revision.
+ * @param runner Runs the command.
+ * @throws {HookCommandError} If there is no such secret or key, or this unit may
+ * not read it.
+ * @throws {HookCommandOutputError} If the command prints something else.
+ */
+export function secretGetBytes(
+  options: SecretGetBytesOptions,
+  runner: HookCommandRunner = new ProcessRunner(),
+): Uint8Array<ArrayBuffer> {
+  return runJson(runner, secretGetBytesArgs(options), { isSecret: true })
+    .bytes();
+}
+
 /** Arguments of `secret-remove`. */
 export function secretRemoveArgs(
   id: string,
   options: { readonly revision?: number } = {},
 ): string[] {
   const { revision } = options;
-  return [
-    "secret-remove",
-    id,
-    ...(revision === undefined ? [] : ["--revision", `${revision}`]),
-  ];
+  return argvOf(
+    ["secret-remove"],
+    [id],
+    revision === undefined ? [] : ["--revision", `${revision}`],
+  );
 }
 
 /**
@@ -147,7 +195,7 @@ export function secretRemove(
 /** Options of {@linkcode secretSet}. */
 export interface SecretSetOptions extends SecretAddOptions {
   /** The whole new content. @default {unchanged} */
-  readonly content?: Readonly<Record<string, string>>;
+  readonly content?: SecretData;
 }
 
 /** Arguments of `secret-set`. */
@@ -156,12 +204,10 @@ export function secretSetArgs(
   files: Readonly<Record<string, string>>,
   options: SecretAddOptions = {},
 ): string[] {
-  return [
-    "secret-set",
-    ...secretAttributeArgs(options),
-    id,
-    ...secretFileArgs(files),
-  ];
+  return argvOf(
+    ["secret-set", ...secretAttributeArgs(options)],
+    [id, ...secretFileArgs(files)],
+  );
 }
 
 /**

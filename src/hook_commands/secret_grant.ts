@@ -1,3 +1,4 @@
+import { argvOf } from "./_argv.ts";
 import { ProcessRunner } from "./process_runner.ts";
 import type { HookCommandRunner } from "./runner.ts";
 
@@ -8,13 +9,12 @@ export function secretGrantArgs(
   options: { readonly unit?: string } = {},
 ): string[] {
   const { unit } = options;
-  return [
+  return argvOf([
     "secret-grant",
     "--relation",
     `${relationId}`,
     ...(unit === undefined ? [] : ["--unit", unit]),
-    id,
-  ];
+  ], [id]);
 }
 
 /**
@@ -44,7 +44,7 @@ export function secretGrant(
   runner.run(secretGrantArgs(id, relationId, options));
 }
 
-/** Options of {@linkcode secretRevoke}: one of them at least. */
+/** Options of {@linkcode secretRevoke}: one of them outside of relation hooks. */
 export interface SecretRevokeOptions {
   /** Number of the relation for which the secret was granted. */
   readonly relationId?: number;
@@ -60,13 +60,12 @@ export function secretRevokeArgs(
   options: SecretRevokeOptions,
 ): string[] {
   const { relationId, app, unit } = options;
-  return [
+  return argvOf([
     "secret-revoke",
     ...(relationId === undefined ? [] : ["--relation", `${relationId}`]),
     ...(app === undefined ? [] : ["--app", app]),
     ...(unit === undefined ? [] : ["--unit", unit]),
-    id,
-  ];
+  ], [id]);
 }
 
 /**

@@ -1,8 +1,9 @@
-import { runJson } from "./_json.ts";
+import { argvOf } from "./_argv.ts";
+import { type OutputReader, runJson } from "./_json.ts";
 import { readTime } from "./_time.ts";
 import { ProcessRunner } from "./process_runner.ts";
 import type { HookCommandRunner } from "./runner.ts";
-import type { SecretInfo } from "./types.ts";
+import type { SecretAccess, SecretInfo } from "./types.ts";
 
 /** Arguments of `secret-ids`. */
 export function secretIdsArgs(): string[] {
@@ -42,12 +43,11 @@ export interface SecretInfoGetOptions {
 /** Arguments of `secret-info-get`. */
 export function secretInfoGetArgs(options: SecretInfoGetOptions): string[] {
   const { id, label } = options;
-  return [
-    "secret-info-get",
-    "--format=json",
-    ...(id === undefined ? [] : [id]),
-    ...(label === undefined ? [] : ["--label", label]),
-  ];
+  return argvOf(
+    ["secret-info-get", "--format=json"],
+    id === undefined ? [] : [id],
+    label === undefined ? [] : ["--label", label],
+  );
 }
 
 /**
@@ -83,5 +83,15 @@ export function secretInfoGet(
     expiry: readTime(info.get("expiry")),
     rotation: info.get("rotation").textOrNull(),
     rotates: readTime(info.get("rotates")),
+    owner: info.get("owner").textOrNull(),
+    access: info.get("access").list(readAccess),
+  };
+}
+
+function readAccess(output: OutputReader): SecretAccess {
+  return {
+    target: output.get("target").text(),
+    scope: output.get("scope").text(),
+    role: output.get("role").text(),
   };
 }

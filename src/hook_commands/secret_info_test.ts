@@ -52,6 +52,8 @@ Deno.test("secretInfoGet() reads all that there can be (HKC-12)", () => {
       rotation: "daily",
       expiry: new Date("2026-01-02T03:04:05Z"),
       rotates: new Date("2026-01-03T02:04:05.5Z"),
+      owner: "application",
+      access: [{ target: "application-db", scope: "relation", role: "view" }],
     },
   );
 });
@@ -67,6 +69,8 @@ Deno.test("secretInfoGet() reads the least that there can be (HKC-12)", () => {
     expiry: null,
     rotation: null,
     rotates: null,
+    owner: null,
+    access: [],
   });
 });
 
@@ -74,7 +78,7 @@ Deno.test("secretInfoGet() refuses other than one secret (HKC-12, ERR-11)", () =
   const info = { revision: 1 };
   const cases = [{}, { a: info, b: info }, { a: {} }, {
     a: { revision: 1, expiry: "soon" },
-  }];
+  }, { a: { revision: 1, access: [{ target: "application-db" }] } }];
   for (const output of cases) {
     assertThrows(
       () =>

@@ -34,7 +34,7 @@ const EVERY_FLAG = [
   "unit",
 ];
 
-Deno.test("secretAddArgs() gives flags and files (SEC-13, SEC-15)", () => {
+Deno.test("secretAddArgs() gives flags and files (SEC-13, SEC-15, HKC-08)", () => {
   const files = { password: "/p/password", "user-name": "/p/user-name" };
   const keys = ["password#file=/p/password", "user-name#file=/p/user-name"];
   const expire = new Date("2026-01-02T03:04:05.678Z");

@@ -1,3 +1,4 @@
+import { argvOf } from "./_argv.ts";
 import { runJson } from "./_json.ts";
 import { stringMapText } from "./_string_map.ts";
 import { ProcessRunner } from "./process_runner.ts";
@@ -5,7 +6,7 @@ import type { HookCommandRunner } from "./runner.ts";
 
 /** Arguments of `state-delete`. */
 export function stateDeleteArgs(key: string): string[] {
-  return ["state-delete", key];
+  return argvOf(["state-delete"], [key]);
 }
 
 /**
@@ -30,16 +31,34 @@ export function stateDelete(
   runner.run(stateDeleteArgs(key));
 }
 
+/** Options of {@linkcode stateGet}. */
+export interface StateGetOptions {
+  /** Fail if there is no such key. @default {false} */
+  readonly strict?: boolean;
+}
+
 /** Arguments of `state-get`. */
-export function stateGetArgs(key?: string): string[] {
-  const args = ["state-get", "--format=json"];
-  return key === undefined ? args : [...args, key];
+export function stateGetArgs(
+  key?: string,
+  options: StateGetOptions = {},
+): string[] {
+  if (key === "" || key === "-") {
+    throw new TypeError(
+      `Cannot read the state: for "state-get", the key "${key}" means all keys`,
+    );
+  }
+  const strict = options.strict ? ["--strict"] : [];
+  return argvOf(
+    ["state-get", "--format=json", ...strict],
+    key === undefined ? [] : [key],
+  );
 }
 
 /**
  * All that the controller keeps for this unit, with `state-get`.
  *
  * @param key Left out, for all of them.
+ * @param options Left out too.
  * @param runner Runs the command.
  * @returns Key to value.
  * @throws {HookCommandError} If the command fails.
@@ -47,6 +66,7 @@ export function stateGetArgs(key?: string): string[] {
  */
 export function stateGet(
   key?: undefined,
+  options?: undefined,
   runner?: HookCommandRunner,
 ): Record<string, string>;
 /**
@@ -60,17 +80,26 @@ export function stateGet(
  * ```
  *
  * @param key The key.
+ * @param options Whether the key must be there.
  * @param runner Runs the command.
  * @returns The value; empty when there is none.
  * @throws {HookCommandError} If the command fails.
  * @throws {HookCommandOutputError} If the command prints something else.
+ * @throws {TypeError} If the key is one that means all keys: `"-"` or empty.
  */
-export function stateGet(key: string, runner?: HookCommandRunner): string;
+export function stateGet(
+  key: string,
+  options?: StateGetOptions,
+  runner?: HookCommandRunner,
+): string;
 export function stateGet(
   key?: string,
+  options: StateGetOptions = {},
   runner: HookCommandRunner = new ProcessRunner(),
 ): Record<string, string> | string {
-  const output = runJson(runner, stateGetArgs(key), { isSecret: true });
+  const output = runJson(runner, stateGetArgs(key, options), {
+    isSecret: true,
+  });
   return key === undefined
     ? output.map((value) => value.text())
     : output.textOrEmpty();

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { RecordingRunner } from "./_recording_runner.ts";
 import { stateDelete, stateGet, stateGetArgs, stateSet } from "./state.ts";
 
@@ -15,16 +15,30 @@ Deno.test("stateGetArgs() asks for all keys or one (HKC table)", () => {
   assertEquals(stateGetArgs("k"), ["state-get", "--format=json", "k"]);
 });
 
+Deno.test("stateGetArgs() demands the key when told (JHT-27)", () => {
+  assertEquals(
+    stateGetArgs("k", { strict: true }),
+    ["state-get", "--format=json", "--strict", "k"],
+  );
+});
+
+Deno.test("stateGetArgs() refuses the keys that mean all keys (JHT-27)", () => {
+  for (const key of ["-", ""]) {
+    assertThrows(() => stateGetArgs(key), TypeError, "means all keys");
+  }
+});
+
 Deno.test("stateGet() reads all keys, also when there are none (JHT-27)", () => {
   const read = (stdout: string) =>
-    stateGet(undefined, new RecordingRunner(stdout));
+    stateGet(undefined, undefined, new RecordingRunner(stdout));
 
   assertEquals(read('{"a":"1","b":""}\n'), { a: "1", b: "" });
   assertEquals(read("null\n"), {});
 });
 
 Deno.test("stateGet() reads one key, empty when it is not there (JHT-27)", () => {
-  const read = (stdout: string) => stateGet("a", new RecordingRunner(stdout));
+  const read = (stdout: string) =>
+    stateGet("a", {}, new RecordingRunner(stdout));
 
   assertEquals(read('"1"\n'), "1");
   assertEquals(read('""\n'), "");

@@ -1,3 +1,4 @@
+import { argvOf } from "./_argv.ts";
 import { type OutputReader, runJson } from "./_json.ts";
 import { ProcessRunner } from "./process_runner.ts";
 import type { HookCommandRunner } from "./runner.ts";
@@ -7,10 +8,10 @@ import type { StorageInfo } from "./types.ts";
 export function storageAddArgs(
   counts: Readonly<Record<string, number>>,
 ): string[] {
-  return [
-    "storage-add",
-    ...Object.entries(counts).map(([name, count]) => `${name}=${count}`),
-  ];
+  return argvOf(
+    ["storage-add"],
+    Object.entries(counts).map(([name, count]) => `${name}=${count}`),
+  );
 }
 
 /**
@@ -71,7 +72,7 @@ export function storageGet(
 /** Arguments of `storage-list`. */
 export function storageListArgs(name?: string): string[] {
   const args = ["storage-list", "--format=json"];
-  return name === undefined ? args : [...args, name];
+  return name === undefined ? args : argvOf(args, [name]);
 }
 
 /**

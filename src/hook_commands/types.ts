@@ -161,6 +161,9 @@ export type SecretRotate =
   | "quarterly"
   | "yearly";
 
+/** Content of a secret to be written: text, or bytes as they are. */
+export type SecretData = Readonly<Record<string, string | Uint8Array>>;
+
 /** Metadata of a secret, without its content. */
 export interface SecretInfo {
   /** The id as Juju gave it, often without `secret:`. */
@@ -177,6 +180,20 @@ export interface SecretInfo {
   readonly rotation: string | null;
   /** When it is next rotated, if it is. */
   readonly rotates: Date | null;
+  /** `"application"` or `"unit"`; null when Juju does not say. */
+  readonly owner: string | null;
+  /** To whom it is granted. */
+  readonly access: readonly SecretAccess[];
+}
+
+/** Who may read a secret, and for how long. */
+export interface SecretAccess {
+  /** Whom Juju lets read it, as a tag such as `"application-web"`. */
+  readonly target: string;
+  /** For how long, as the tag of a relation such as `"relation-db.web#pg.db"`. */
+  readonly scope: string;
+  /** What they may do, such as `"view"`. */
+  readonly role: string;
 }
 
 /** What can be set of a secret beside its content. */

@@ -1,3 +1,4 @@
+import { runText } from "./_text.ts";
 import { ProcessRunner } from "./process_runner.ts";
 import type { HookCommandRunner } from "./runner.ts";
 
@@ -25,10 +26,11 @@ export function unitGetArgs(setting: UnitSetting): string[] {
  * @param runner Runs the command.
  * @returns An IP address or a host name.
  * @throws {HookCommandError} If the unit has no such address.
+ * @throws {HookCommandOutputError} If the command prints no address.
  */
 export function unitGet(
   setting: UnitSetting,
   runner: HookCommandRunner = new ProcessRunner(),
 ): string {
-  return runner.run(unitGetArgs(setting)).trim();
+  return runText(runner, unitGetArgs(setting));
 }
