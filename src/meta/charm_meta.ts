@@ -1,107 +1,49 @@
+import type { JujuVersion } from "../backend/juju_version.ts";
+import {
+  mapValues,
+  readAssumes,
+  readContainer,
+  readFlag,
+  readRelation,
+  readStorage,
+  texts,
+} from "./_read_meta.ts";
+import type { Charmcraft } from "./charmcraft.ts";
 import type {
-  Charmcraft,
-  CharmcraftContainer,
-  CharmcraftEndpoint,
-  CharmcraftStorage,
-} from "./charmcraft.ts";
+  ActionMeta,
+  ConfigMeta,
+  ContainerMeta,
+  JujuAssumes,
+  MetadataLinks,
+  PayloadMeta,
+  RelationMeta,
+  ResourceMeta,
+  StorageMeta,
+} from "./charm_meta_types.ts";
 
-/** The part that an application plays in a relation. */
-export type RelationRole = "peer" | "requires" | "provides";
+export type {
+  ActionMeta,
+  ConfigMeta,
+  ContainerBase,
+  ContainerMeta,
+  ContainerStorageMeta,
+  JujuAssumes,
+  MetadataLinks,
+  PayloadMeta,
+  RelationMeta,
+  RelationRole,
+  ResourceMeta,
+  StorageMeta,
+} from "./charm_meta_types.ts";
 
-/** An endpoint as the metadata declares it. */
-export interface RelationMeta {
-  /** The application's part in relations of this endpoint. */
-  readonly role: RelationRole;
-  /** Name of the endpoint. */
-  readonly relationName: string;
-  /** Name of the interface that both sides speak. */
-  readonly interfaceName: string;
-  /** Highest number of relations; null when there is no limit. */
-  readonly limit: number | null;
-  /** `"container"`: only with the principal charm of the same machine. */
-  readonly scope: "global" | "container";
-  /** Whether the charm works without it; for people only. */
-  readonly optional: boolean;
-}
-
-/** A storage as the metadata declares it. */
-export interface StorageMeta {
-  /** Name of the storage. */
-  readonly storageName: string;
-  /** Kind of storage. */
-  readonly type: "filesystem" | "block";
-  /** What it is for; empty when not said. */
-  readonly description: string;
-  /** Whether all units share it. */
-  readonly shared: boolean;
-  /** Whether it is mounted read-only. */
-  readonly readOnly: boolean;
-  /** Smallest size such as `"10G"`; null when not said. */
-  readonly minimumSize: string | null;
-  /** Where it is mounted; null when Juju chooses. */
-  readonly location: string | null;
-  /** Properties such as `"transient"`. */
-  readonly properties: readonly string[];
-  /** Fewest and most instances (null: no upper bound); null for exactly one. */
-  readonly multipleRange: readonly [number, number | null] | null;
-}
-
-/** Where a container sees a storage. */
-export interface ContainerStorageMeta {
-  /** Name of the storage. */
-  readonly storage: string;
-  /** Absolute paths in the container. */
-  readonly locations: readonly string[];
-}
-
-/** A workload container as the metadata declares it. */
-export interface ContainerMeta {
-  /** Name of the container. */
-  readonly name: string;
-  /** The oci-image resource it runs; null when it runs bases. */
-  readonly resource: string | null;
-  /** Storage name to where the container sees it. */
-  readonly mounts: Readonly<Record<string, ContainerStorageMeta>>;
-}
-
-/** An action as the metadata declares it. */
-export interface ActionMeta {
-  /** Name of the action. */
-  readonly name: string;
-  /** Name for people; empty when not said. */
-  readonly title: string;
-  /** What it does; empty when not said. */
-  readonly description: string;
-  /** Parameter name to JSON Schema. */
-  readonly parameters: Readonly<Record<string, unknown>>;
-  /** Names of parameters that must be given. */
-  readonly required: readonly string[];
-  /** Whether other parameters are accepted; null leaves it to Juju's version. */
-  readonly additionalProperties: boolean | null;
-}
-
-/** A configuration option as the metadata declares it. */
-export interface ConfigMeta {
-  /** Name of the option. */
-  readonly name: string;
-  /** Type of its value. */
-  readonly type: "string" | "int" | "float" | "boolean" | "secret";
-  /** Value while nobody has set one; null when there is none. */
-  readonly default: string | number | boolean | null;
-  /** What it does; null when not said. */
-  readonly description: string | null;
-}
-
-/** A resource as the metadata declares it. */
-export interface ResourceMeta {
-  /** Name of the resource. */
-  readonly resourceName: string;
-  /** Kind of resource. */
-  readonly type: "file" | "oci-image";
-  /** Name of the file as the charm finds it; null for images. */
-  readonly filename: string | null;
-  /** What it is; empty when not said. */
-  readonly description: string;
+/** Options of {@linkcode CharmMeta}. */
+export interface CharmMetaOptions {
+  /**
+   * The Juju that the charm runs in, which decides what the metadata leaves open.
+   *
+   * @default {one before 4.0.0}
+   */
+  readonly jujuVersion?: JujuVersion;
 }
 
 /**
@@ -131,6 +73,14 @@ export class CharmMeta {
   readonly description: string;
   /** Whether the charm runs beside a principal charm's unit. */
   readonly subordinate: boolean;
+  /** The user that the charm runs as. */
+  readonly charmUser: "root" | "sudoer" | "non-root";
+  /** Endpoints where this charm uses what another offers. */
+  readonly requires: Readonly<Record<string, RelationMeta>>;
+  /** Endpoints where this charm offers something. */
+  readonly provides: Readonly<Record<string, RelationMeta>>;
+  /** Endpoints among the units of this application. */
+  readonly peers: Readonly<Record<string, RelationMeta>>;
   /** Endpoint name to endpoint, for all roles. */
   readonly relations: Readonly<Record<string, RelationMeta>>;
   /** Storage name to storage. */
@@ -150,28 +100,42 @@ export class CharmMeta {
    * Reads metadata in the shape of charmcraft.yaml.
    *
    * @param charmcraft The generated module's metadata, or the packed files' content.
-   * @throws {TypeError} If an endpoint or a storage range is not as Juju reads it.
+   * @param options What the metadata leaves to Juju.
+   * @throws {TypeError} If an endpoint, a storage or a flag is not as Juju reads it.
+   * @throws {ModelError} If a container has a resource and bases.
    */
-  constructor(charmcraft: Charmcraft) {
+  constructor(charmcraft: Charmcraft, options: CharmMetaOptions = {}) {
     this.charmcraft = charmcraft;
     this.name = charmcraft.name;
     this.summary = charmcraft.summary ?? "";
     this.description = charmcraft.description ?? "";
-    this.subordinate = charmcraft.subordinate ?? false;
-    this.relations = {
-      ...mapValues(charmcraft.requires, relationMeta.bind(null, "requires")),
-      ...mapValues(charmcraft.provides, relationMeta.bind(null, "provides")),
-      ...mapValues(charmcraft.peers, relationMeta.bind(null, "peer")),
-    };
-    this.storages = mapValues(charmcraft.storage, storageMeta);
-    this.containers = mapValues(charmcraft.containers, containerMeta);
+    this.subordinate = readFlag(charmcraft.subordinate, "subordinate");
+    this.charmUser = charmcraft["charm-user"] ?? "root";
+    this.requires = mapValues(
+      charmcraft.requires,
+      readRelation.bind(null, "requires"),
+    );
+    this.provides = mapValues(
+      charmcraft.provides,
+      readRelation.bind(null, "provides"),
+    );
+    this.peers = mapValues(charmcraft.peers, readRelation.bind(null, "peer"));
+    this.relations = { ...this.requires, ...this.provides, ...this.peers };
+    this.storages = mapValues(charmcraft.storage, readStorage);
+    this.containers = mapValues(charmcraft.containers, readContainer);
+    const { jujuVersion } = options;
+    const acceptsOthers = jujuVersion === undefined ||
+      jujuVersion.compare("4.0.0") < 0;
     this.actions = mapValues(charmcraft.actions, (name, action) => ({
       name,
       title: action?.title ?? "",
       description: action?.description ?? "",
       parameters: action?.params ?? {},
       required: action?.required ?? [],
-      additionalProperties: action?.additionalProperties ?? null,
+      // A schema for them is a way of accepting them.
+      additionalProperties: action?.additionalProperties === undefined
+        ? acceptsOthers
+        : action.additionalProperties !== false,
     }));
     this.config = mapValues(charmcraft.config?.options, (name, option) => ({
       name,
@@ -187,104 +151,75 @@ export class CharmMeta {
     }));
     this.extraBindings = Object.keys(charmcraft["extra-bindings"] ?? {});
   }
-}
 
-function mapValues<V, W>(
-  values: Readonly<Record<string, V>> | null | undefined,
-  map: (name: string, value: V) => W,
-): Record<string, W> {
-  return Object.fromEntries(
-    Object.entries(values ?? {}).map(([name, value]) => [
-      name,
-      map(name, value),
-    ]),
-  );
-}
+  /**
+   * Reads metadata.yaml, and config.yaml and actions.yaml where they are.
+   *
+   * @param charmDir The charm's own folder.
+   * @param options What the metadata leaves to Juju.
+   * @throws {ModelError} If metadata.yaml is missing, or a file is not a YAML map.
+   * @throws {TypeError} If an endpoint, a storage or a flag is not as Juju reads it.
+   */
+  static async fromCharmRoot(
+    charmDir: string,
+    options: CharmMetaOptions = {},
+  ): Promise<CharmMeta> {
+    // The reader of YAML costs start-up time, and a compiled charm needs none.
+    const { readCharmMetadata } = await import("./read_charm_metadata.ts");
+    return new CharmMeta(await readCharmMetadata(charmDir), options);
+  }
 
-function relationMeta(
-  role: RelationRole,
-  relationName: string,
-  endpoint: CharmcraftEndpoint,
-): RelationMeta {
-  const given = typeof endpoint === "string"
-    ? { interface: endpoint }
-    : endpoint;
-  if (typeof given?.interface !== "string") {
-    throw new TypeError(
-      `Cannot read endpoint "${relationName}": it names no interface`,
-    );
+  /** Who looks after the charm, as the metadata says it. */
+  get maintainers(): readonly string[] {
+    const { maintainer, maintainers, links } = this.charmcraft;
+    return [maintainer, maintainers, links?.contact].flatMap(texts);
   }
-  const { limit = null, scope = "global", optional = false } = given;
-  if (limit !== null && !Number.isInteger(limit)) {
-    throw new TypeError(
-      `Cannot read endpoint "${relationName}": its limit is not a whole number`,
-    );
-  }
-  if (scope !== "global" && scope !== "container") {
-    throw new TypeError(
-      `Cannot read endpoint "${relationName}": its scope must be "global" or "container"`,
-    );
-  }
-  return {
-    role,
-    relationName,
-    interfaceName: given.interface,
-    limit,
-    scope,
-    optional,
-  };
-}
 
-function storageMeta(
-  storageName: string,
-  storage: CharmcraftStorage,
-): StorageMeta {
-  return {
-    storageName,
-    type: storage.type,
-    description: storage.description ?? "",
-    shared: storage.shared ?? false,
-    readOnly: storage["read-only"] ?? false,
-    minimumSize: storage["minimum-size"] ?? null,
-    location: storage.location ?? null,
-    properties: storage.properties ?? [],
-    multipleRange: multipleRange(storageName, storage.multiple?.range),
-  };
-}
-
-function multipleRange(
-  storageName: string,
-  range: string | number | undefined,
-): readonly [number, number | null] | null {
-  if (range === undefined) return null;
-  const found = /^(\d+)(\+|-(\d*))?$/.exec(String(range));
-  if (found === null) {
-    throw new TypeError(
-      `Cannot read storage "${storageName}": its range "${range}" is none of "2", "2-4", "2-" and "2+"`,
-    );
+  /** Where more is to be found about the charm. */
+  get links(): MetadataLinks {
+    const { website, source, issues, docs, links } = this.charmcraft;
+    return {
+      websites: texts(website ?? links?.website),
+      sources: texts(source ?? links?.source),
+      issues: texts(issues ?? links?.issues),
+      documentation: docs ?? links?.documentation ?? null,
+    };
   }
-  const [, from, open, to] = found;
-  if (open === undefined) return [Number(from), Number(from)];
-  return [Number(from), to ? Number(to) : null];
-}
 
-function containerMeta(
-  name: string,
-  container: CharmcraftContainer | null,
-): ContainerMeta {
-  const locations = new Map<string, string[]>();
-  for (const { storage, location } of container?.mounts ?? []) {
-    if (location === undefined) continue;
-    locations.set(storage, [...locations.get(storage) ?? [], location]);
+  /** Words by which the charm is found. */
+  get tags(): readonly string[] {
+    return texts(this.charmcraft.tags);
   }
-  return {
-    name,
-    resource: container?.resource ?? null,
-    mounts: Object.fromEntries(
-      [...locations].map(([storage, locations]) => [
-        storage,
-        { storage, locations },
-      ]),
-    ),
-  };
+
+  /** Terms that must be agreed to. */
+  get terms(): readonly string[] {
+    return texts(this.charmcraft.terms);
+  }
+
+  /** Series of Ubuntu, which metadata had before bases. */
+  get series(): readonly string[] {
+    return texts(this.charmcraft.series);
+  }
+
+  /** The oldest Juju that will do, as metadata said it before `assumes`; null when not said. */
+  get minJujuVersion(): string | null {
+    return this.charmcraft["min-juju-version"] ?? null;
+  }
+
+  /**
+   * What the charm asks of Juju: all of these.
+   *
+   * @throws {TypeError} If a group is neither `any-of` nor `all-of`.
+   */
+  get assumes(): JujuAssumes {
+    return readAssumes("all-of", this.charmcraft.assumes ?? []);
+  }
+
+  /** Payload class to what is known of it; Juju 4 has no payloads. */
+  get payloads(): Readonly<Record<string, PayloadMeta>> {
+    return mapValues(this.charmcraft.payloads, (payloadName, { type }) => ({
+      payloadName,
+      type,
+    }));
+  }
 }

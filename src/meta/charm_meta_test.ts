@@ -11,6 +11,10 @@ Deno.test("CharmMeta fills in the defaults (MET-03)", () => {
     summary: "",
     description: "",
     subordinate: false,
+    charmUser: "root",
+    requires: {},
+    provides: {},
+    peers: {},
     relations: {},
     storages: {},
     containers: {},
@@ -98,7 +102,7 @@ const WRONG_ENDPOINTS: readonly (readonly [unknown, string])[] = [
 ];
 
 for (const [endpoint, message] of WRONG_ENDPOINTS) {
-  Deno.test(`CharmMeta refuses the endpoint ${JSON.stringify(endpoint)} (MET-08)`, () => {
+  Deno.test(`CharmMeta refuses the endpoint ${JSON.stringify(endpoint)} (MET-08, LIM-10)`, () => {
     assertThrows(
       () => new CharmMeta({ name: "a", requires: { db: endpoint } } as never),
       TypeError,
@@ -236,12 +240,13 @@ Deno.test("CharmMeta groups the mounts of a container by storage (MET-12, MET-13
     web: {
       name: "web",
       resource: "web-image",
+      bases: [],
       mounts: {
         data: { storage: "data", locations: ["/a", "/b"] },
         logs: { storage: "logs", locations: ["/l"] },
       },
     },
-    bare: { name: "bare", resource: null, mounts: {} },
+    bare: { name: "bare", resource: null, bases: [], mounts: {} },
   });
 });
 
@@ -275,10 +280,43 @@ Deno.test("CharmMeta reads actions (MET-14)", () => {
       description: "",
       parameters: {},
       required: [],
-      additionalProperties: null,
+      additionalProperties: true,
     },
   });
 });
+
+Deno.test("CharmMeta gives the endpoints of each role (MET-07)", () => {
+  const { requires, provides, peers, relations } = new CharmMeta({
+    name: "app",
+    requires: { db: "pg", same: "one" },
+    provides: { web: "http" },
+    peers: { cluster: "peer", same: "two" },
+  });
+
+  assertEquals(Object.keys(requires), ["db", "same"]);
+  assertEquals(Object.keys(provides), ["web"]);
+  assertEquals(Object.keys(peers), ["cluster", "same"]);
+  assertEquals(relations["same"]?.interfaceName, "two");
+});
+
+const WRONG_FLAGS: readonly (readonly [string, unknown])[] = [
+  ["the metadata", { subordinate: "yes" }],
+  ['endpoint "db"', { requires: { db: { interface: "pg", optional: "on" } } }],
+  ['storage "data"', { storage: { data: { type: "block", shared: 1 } } }],
+  ['storage "data"', {
+    storage: { data: { type: "block", "read-only": "no" } },
+  }],
+];
+
+for (const [of, charmcraft] of WRONG_FLAGS) {
+  Deno.test(`CharmMeta refuses the flag in ${JSON.stringify(charmcraft)} (MET-16)`, () => {
+    assertThrows(
+      () => new CharmMeta({ name: "a", ...charmcraft as Partial<Charmcraft> }),
+      TypeError,
+      `Cannot read ${of}: `,
+    );
+  });
+}
 
 Deno.test("CharmMeta reads options (MET-15)", () => {
   const { config } = new CharmMeta({

@@ -55,6 +55,49 @@ export interface Charmcraft {
   readonly assumes?: readonly CharmcraftAssumption[];
   /** The user that the charm runs as. @default {"root"} */
   readonly "charm-user"?: "root" | "sudoer" | "non-root";
+  /** Where more is to be found about the charm, as charmcraft.yaml says it. */
+  readonly links?: CharmcraftLinks;
+  /** Who looks after the charm, as metadata.yaml says it. */
+  readonly maintainer?: string;
+  /** Those who look after the charm, as metadata.yaml says it. */
+  readonly maintainers?: readonly string[];
+  /** Pages about the charm, as metadata.yaml says it. */
+  readonly website?: string | readonly string[];
+  /** Where its code is, as metadata.yaml says it. */
+  readonly source?: string | readonly string[];
+  /** Where its bugs are reported, as metadata.yaml says it. */
+  readonly issues?: string | readonly string[];
+  /** Where its documentation is, as metadata.yaml says it. */
+  readonly docs?: string;
+  /** Words by which the charm is found. */
+  readonly tags?: readonly string[];
+  /** Terms that must be agreed to. */
+  readonly terms?: readonly string[];
+  /** Series of Ubuntu, which metadata had before bases. */
+  readonly series?: readonly string[];
+  /** The oldest Juju that will do, which metadata had before `assumes`. */
+  readonly "min-juju-version"?: string;
+  /** Payload class to its kind; not in Juju 4. */
+  readonly payloads?: Readonly<
+    Record<string, {
+      /** Kind of payload, such as `"docker"`. */
+      readonly type: string;
+    }>
+  >;
+}
+
+/** Where more is to be found about a charm. */
+export interface CharmcraftLinks {
+  /** Who looks after the charm. */
+  readonly contact?: string | readonly string[];
+  /** Where its documentation is. */
+  readonly documentation?: string;
+  /** Where its bugs are reported. */
+  readonly issues?: string | readonly string[];
+  /** Where its code is. */
+  readonly source?: string | readonly string[];
+  /** Pages about the charm. */
+  readonly website?: string | readonly string[];
 }
 
 /** An option of `config.options`. */

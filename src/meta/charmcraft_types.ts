@@ -1,15 +1,39 @@
 import type { Charmcraft } from "./charmcraft.ts";
+import type { RelationRole } from "./charm_meta.ts";
 
 /** The names that a section of the metadata declares; `string` when they are not known. */
 export type DeclaredNames<Section> = Section extends object
   ? Extract<keyof Section, string>
   : never;
 
-/** Names of the endpoints in the metadata `C`. */
-export type EndpointName<C extends Charmcraft> =
-  | DeclaredNames<C["requires"]>
-  | DeclaredNames<C["provides"]>
-  | DeclaredNames<C["peers"]>;
+/**
+ * Names of the endpoints in the metadata `C`, or of those with the role `R`:
+ * `EndpointName<typeof charmcraft, "requires">`.
+ */
+export type EndpointName<
+  C extends Charmcraft,
+  R extends RelationRole = RelationRole,
+> =
+  | ("requires" extends R ? DeclaredNames<C["requires"]> : never)
+  | ("provides" extends R ? DeclaredNames<C["provides"]> : never)
+  | ("peer" extends R ? DeclaredNames<C["peers"]> : never);
+
+/**
+ * Names of the endpoints in the metadata `C` that never have more than one
+ * relation: those with `limit: 1`, which Juju keeps to, and those of peers.
+ */
+export type SingleEndpointName<C extends Charmcraft> = Charmcraft extends C
+  ? string
+  : {
+    [N in EndpointName<C>]: N extends EndpointName<C, "peer"> ? N
+      : C["requires"] extends {
+        readonly [K in N]: { readonly limit: infer L };
+      } ? 1 extends L ? N : never
+      : C["provides"] extends {
+        readonly [K in N]: { readonly limit: infer L };
+      } ? 1 extends L ? N : never
+      : never;
+  }[EndpointName<C>];
 
 /** Names of the containers in the metadata `C`. */
 export type ContainerName<C extends Charmcraft> = DeclaredNames<

@@ -1,5 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { JujuVersion } from "../backend/juju_version.ts";
 import { ModelError } from "../model/errors.ts";
+import { CharmMeta } from "./charm_meta.ts";
 import { readCharmMetadata } from "./read_charm_metadata.ts";
 
 /** A charm's folder with the given files. */
@@ -91,3 +93,34 @@ for (const [what, files, message] of WRONG) {
     );
   });
 }
+
+Deno.test("CharmMeta.fromCharmRoot() is the same as CharmMeta of what the files say (MET-02)", async () => {
+  await using folder = new CharmFolder({
+    "metadata.yaml": "name: app\nrequires:\n  db: {interface: pg}\n",
+    "actions.yaml": "backup: {}\n",
+  });
+  const jujuVersion = JujuVersion.parse("4.0.1");
+
+  const meta = await CharmMeta.fromCharmRoot(folder.path, { jujuVersion });
+
+  assertEquals(
+    meta,
+    new CharmMeta({
+      name: "app",
+      requires: { db: { interface: "pg" } },
+      config: {},
+      actions: { backup: {} },
+    }, { jujuVersion }),
+  );
+  assertEquals(meta.actions["backup"]?.additionalProperties, false);
+});
+
+Deno.test("readCharmMetadata() keeps text that YAML 1.1 takes for more (MET-16)", async () => {
+  await using folder = new CharmFolder({
+    "metadata.yaml": "name: app\nrequires:\n  y: {interface: 'on'}\n",
+  });
+
+  const { relations } = await CharmMeta.fromCharmRoot(folder.path);
+
+  assertEquals(relations["y"]?.interfaceName, "on");
+});

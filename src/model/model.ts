@@ -1,3 +1,4 @@
+import type { HookCommandRunner } from "../hook_commands/runner.ts";
 import type { CloudSpec } from "../hook_commands/types.ts";
 import type { JujuVersion } from "../backend/juju_version.ts";
 import type { Application } from "./application.ts";
@@ -63,6 +64,25 @@ export class Model {
   /** Version of the Juju agent. */
   get jujuVersion(): JujuVersion {
     return this.#context.backend.context.version;
+  }
+
+  /**
+   * Runs hook commands that the model has no words for: the last argument of the
+   * functions in `@charmkit/ops/hook-commands`. So they are answered in tests
+   * too, and counted.
+   *
+   * What is changed this way, the model does not notice: a value that it has
+   * read stays as it was for the dispatch.
+   *
+   * @example In a handler of a charm
+   * ```ts ignore
+   * import { unitGet } from "@charmkit/ops/hook-commands";
+   *
+   * const address = unitGet("public-address", this.model.hookCommands);
+   * ```
+   */
+  get hookCommands(): HookCommandRunner {
+    return this.#context.backend.hookCommands;
   }
 
   /** The unit of that name: the same object each time. Whether it exists is not checked. */

@@ -1,5 +1,6 @@
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import { makeFixture } from "../_model_fixture.ts";
+import { stateGet } from "../hook_commands/state.ts";
 import { ModelError } from "./errors.ts";
 
 Deno.test("Model asks nothing of Juju when it is made (MOD-01)", () => {
@@ -24,6 +25,130 @@ Deno.test("Model has one object for each unit and application (MOD-02)", () => {
   assertStrictEquals(model.getApp("app"), model.app);
   assertEquals([model.getUnit("pg/1").isOwn, model.unit.isOwn], [false, true]);
   assertEquals([model.getApp("pg").isOwn, model.app.isOwn], [false, true]);
+});
+
+Deno.test("Model takes name, UUID and version from the context (MOD-03, VER-07)", () => {
+  const { model, backend, runner } = makeFixture({
+    env: {
+      JUJU_MODEL_NAME: "prod",
+      JUJU_MODEL_UUID: "0c4d",
+      JUJU_VERSION: "4.0-beta2",
+    },
+  });
+
+  assertEquals([model.name, model.uuid], ["prod", "0c4d"]);
+  assertStrictEquals(model.jujuVersion, backend.context.version);
+  assertEquals(`${model.jujuVersion}`, "4.0-beta2");
+  assertEquals(runner.calls, []);
+});
+
+Deno.test("Model.hookCommands runs and counts what the model has no words for", () => {
+  const { model, backend, runner } = makeFixture({
+    script: { "state-get --format=json tried": '"yes"' },
+  });
+
+  assertEquals(stateGet("tried", {}, model.hookCommands), "yes");
+  assertEquals(runner.calls, ["state-get --format=json tried"]);
+  assertEquals(backend.hookCommandCount, 1);
+});
+
+const CLOUD = {
+  type: "lxd",
+  name: "localhost",
+  region: "",
+  "identity-endpoint": "",
+  credential: {
+    "auth-type": "certificate",
+    attrs: { "client-cert": "PEM" },
+    redacted: ["client-key"],
+  },
+  cacertificates: ["CA"],
+  "is-controller-cloud": true,
+};
+
+Deno.test("Model.getCloudSpec() reads the cloud, anew each time (MOD-05, MOD-06)", () => {
+  const argv = "credential-get --format=json";
+  const { model, runner } = makeFixture({
+    script: {
+      [argv]: [JSON.stringify(CLOUD), '{"type":"ec2","name":"aws"}'],
+    },
+  });
+
+  assertEquals(model.getCloudSpec(), {
+    type: "lxd",
+    name: "localhost",
+    region: null,
+    endpoint: null,
+    identityEndpoint: null,
+    storageEndpoint: null,
+    credential: {
+      authType: "certificate",
+      attributes: { "client-cert": "PEM" },
+      redacted: ["client-key"],
+    },
+    caCertificates: ["CA"],
+    skipTlsVerify: false,
+    isControllerCloud: true,
+  });
+  const { type, name, credential, caCertificates } = model.getCloudSpec();
+  assertEquals([type, name, credential, caCertificates], [
+    "ec2",
+    "aws",
+    null,
+    [],
+  ]);
+  assertEquals(runner.calls, [argv, argv]);
+});
+
+Deno.test("Model.getCloudSpec() passes on that there is no trust (MOD-05)", () => {
+  const stderr = "ERROR cannot access cloud credentials: permission denied\n";
+  const { model } = makeFixture({
+    script: { "credential-get --format=json": { stderr } },
+  });
+
+  assertThrows(
+    () => model.getCloudSpec(),
+    ModelError,
+    "Cannot read the cloud's credential: ERROR cannot access cloud credentials",
+  );
+});
+
+Deno.test("Model reads once in a dispatch what it keeps (MOD-04)", () => {
+  const { model, runner } = makeFixture({
+    charmcraft: {
+      name: "app",
+      requires: { db: "pg" },
+      storage: { data: { type: "filesystem" } },
+      resources: { schema: { type: "file", filename: "s.sql" } },
+    },
+    script: {
+      "config-get --format=json": '{"a":1}',
+      "relation-ids db --format=json": '["db:1"]',
+      "relation-list --format=json -r db:1": '["pg/0"]',
+      "relation-get --format=json -r db:1 - pg/0": '{"k":"v"}',
+      "relation-model-get --format=json -r db:1": '{"uuid":"0c4d"}',
+      "storage-list --format=json data": '["data/0"]',
+      "storage-get --format=json -s data/0": '{"kind":"block","location":"/d"}',
+      "resource-get schema": "/s.sql",
+      "network-get --format=json db": "{}",
+      "status-get --include-data --format=json --application=false":
+        '{"status":"active","message":"","status-data":{}}',
+    },
+  });
+
+  const counts = [1, 2].map(() => {
+    const relation = model.getRelation("db")!;
+    assertEquals(model.config.get("a"), 1);
+    assertEquals(relation.data.get(model.getUnit("pg/0")).get("k"), "v");
+    assertEquals(relation.remoteModel.uuid, "0c4d");
+    assertEquals(model.storages.get("data")[0]?.location, "/d");
+    assertEquals(model.resources.fetch("schema"), "/s.sql");
+    assertEquals(model.getBinding("db").network.interfaces, []);
+    assertEquals(model.unit.status.name, "active");
+    return runner.calls.length;
+  });
+
+  assertEquals(counts[0], counts[1]);
 });
 
 Deno.test("Application.plannedUnits() counts the units that stay, anew each time (UNI-02)", () => {

@@ -1,6 +1,6 @@
 import type { NetworkAddress, NetworkInfo } from "../hook_commands/types.ts";
 
-const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
+const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/;
 const IPV6 = /^[\da-f]*:[\da-f:.]*$/i;
 
 /** One address of one network interface. */

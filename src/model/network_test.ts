@@ -17,7 +17,7 @@ function network(...addresses: [value: string, cidr: string][]): Network {
   });
 }
 
-Deno.test("Network.interfaces has an entry for each address (NET-04 to NET-06)", () => {
+Deno.test("Network.interfaces has an entry for each address (NET-04, NET-05, NET-06)", () => {
   const cases: ReadonlyArray<
     [[string, string], [string | null, string | null]]
   > = [
@@ -25,6 +25,9 @@ Deno.test("Network.interfaces has an entry for each address (NET-04 to NET-06)",
     [["10.0.0.7", ""], ["10.0.0.7", "10.0.0.7/32"]],
     [["fd00::7", ""], ["fd00::7", "fd00::7/128"]],
     [["::", ""], ["::", "::/128"]],
+    [["255.255.255.255", ""], ["255.255.255.255", "255.255.255.255/32"]],
+    [["1.2.3.256", ""], ["1.2.3.256", null]],
+    [["10.0.0.7", "10.0.0.7/24"], ["10.0.0.7", "10.0.0.7/24"]],
     [["db.example", ""], ["db.example", null]],
     [["", ""], [null, null]],
     [["", "10.0.0.0/24"], [null, "10.0.0.0/24"]],

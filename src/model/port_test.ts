@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { ModelError } from "./errors.ts";
+import { Model } from "./model.ts";
 import { closePort, openedPorts, openPort, Port, setPorts } from "./port.ts";
 import { TestContext } from "./_test_context.ts";
 
@@ -17,6 +18,8 @@ Deno.test("Port compares by value (PRT-06)", () => {
     [new Port("udp", 80), false],
     [new Port("tcp", 81), false],
     [new Port("icmp"), false],
+    [new Port("tcp", 80, { toPort: 90 }), false],
+    [new Port("tcp", 80, { toPort: 80 }), true],
   ];
   for (const [other, expected] of cases) {
     assertEquals(port.equals(other), expected, `${other}`);
@@ -27,11 +30,11 @@ Deno.test("Port compares by value (PRT-06)", () => {
 Deno.test("openPort() and closePort() name protocol and port (PRT-01)", () => {
   const test = new TestContext();
 
-  openPort(test.context, "tcp", 0);
-  openPort(test.context, JSON.parse('"UDP"'), 53);
-  openPort(test.context, "icmp");
-  closePort(test.context, "tcp", 80);
-  closePort(test.context, "icmp");
+  openPort(test.context, new Port("tcp", 0));
+  openPort(test.context, new Port(JSON.parse('"UDP"'), 53));
+  openPort(test.context, new Port("icmp"));
+  closePort(test.context, new Port("tcp", 80));
+  closePort(test.context, new Port("icmp"));
 
   assertEquals(test.argvs, [
     "open-port 0/tcp",
@@ -48,7 +51,7 @@ Deno.test("openPort() passes on what Juju refuses (PRT-01)", () => {
   });
 
   assertThrows(
-    () => openPort(test.context, "tcp", 99_999),
+    () => openPort(test.context, new Port("tcp", 99_999)),
     ModelError,
     "Cannot open port 99999/tcp: ERROR port range bounds",
   );
@@ -70,15 +73,22 @@ Deno.test("openedPorts() reads ports, asked each time (PRT-02, PRT-03)", () => {
   ]);
 });
 
-Deno.test("openedPorts() warns of what it can't show (PRT-03)", () => {
-  const test = opened("80-90/tcp", "80/tcp", "7/sctp");
+Deno.test("openedPorts() reads ranges (PRT-03)", () => {
+  const test = opened("80-90/tcp", "80/tcp");
 
-  const ports = openedPorts(test.context);
+  assertEquals(openedPorts(test.context), [
+    new Port("tcp", 80, { toPort: 90 }),
+    new Port("tcp", 80),
+  ]);
+  assertEquals(test.logged, []);
+});
 
-  assertEquals(ports.map((port) => `${port}`), ["80/tcp"]);
+Deno.test("openedPorts() warns of a protocol that it does not know (PRT-03)", () => {
+  const test = opened("7/sctp", "80/tcp");
+
+  assertEquals(openedPorts(test.context), [new Port("tcp", 80)]);
   assertEquals(test.logged, [
     'WARNING Port of unknown protocol "sctp" is left out',
-    "WARNING Port range 80-90/tcp is shown as its first port",
   ]);
 });
 
@@ -121,4 +131,52 @@ Deno.test("setPorts() closes a range as a whole (PRT-05)", () => {
     "close-port 80-90/tcp",
     "open-port 80/tcp",
   ]);
+});
+
+Deno.test("setPorts() leaves a range that is wanted, and opens one that is not open (PRT-05)", () => {
+  const test = opened("80-90/tcp");
+
+  setPorts(test.context, [
+    new Port("tcp", 80, { toPort: 90 }),
+    new Port("udp", 7, { toPort: 9 }),
+  ]);
+
+  assertEquals(test.argvs.slice(1), ["open-port 7-9/udp"]);
+});
+
+Deno.test("Unit.openPort() and closePort() take ranges and endpoints (PRT-01)", () => {
+  const test = new TestContext();
+  const { unit } = new Model(test.context);
+
+  unit.openPort("tcp", 80);
+  unit.openPort("udp", 80, { toPort: 90, endpoints: ["web", "api"] });
+  unit.closePort("tcp", 80, { endpoints: ["web"] });
+  unit.closePort("icmp");
+
+  assertEquals(test.argvs, [
+    "open-port 80/tcp",
+    "open-port --endpoints web,api 80-90/udp",
+    "close-port --endpoints web 80/tcp",
+    "close-port icmp",
+  ]);
+  assertThrows(
+    () => unit.openPort("tcp", 80, { endpoints: [] }),
+    TypeError,
+    "its list of endpoints is empty",
+  );
+});
+
+Deno.test("Unit uses ports of its own only (UNI-07)", () => {
+  const test = new TestContext();
+  const other = new Model(test.context).getUnit("web/1");
+  const uses = [
+    () => other.openPort("tcp", 80),
+    () => other.closePort("tcp", 80),
+    () => other.openedPorts(),
+    () => other.setPorts(80),
+  ];
+  for (const use of uses) {
+    assertThrows(use, ModelError, 'of unit "web/1"');
+  }
+  assertEquals(test.argvs, []);
 });

@@ -1,3 +1,5 @@
+import type { Charmcraft } from "../meta/charmcraft.ts";
+import type { ResourceName } from "../meta/charmcraft_types.ts";
 import { ModelError } from "./errors.ts";
 import type { ModelContext } from "./model_context.ts";
 import { translateErrors } from "./_translate_errors.ts";
@@ -10,7 +12,7 @@ import { translateErrors } from "./_translate_errors.ts";
  * const schema = await Deno.readTextFile(this.model.resources.fetch("schema"));
  * ```
  */
-export class Resources {
+export class Resources<C extends Charmcraft = Charmcraft> {
   readonly #context: ModelContext;
   readonly #paths: Map<string, string> = new Map();
 
@@ -20,8 +22,8 @@ export class Resources {
   }
 
   /** Names of the resources, as in the metadata. */
-  keys(): string[] {
-    return Object.keys(this.#context.meta.resources);
+  keys(): ResourceName<C>[] {
+    return Object.keys(this.#context.meta.resources) as ResourceName<C>[];
   }
 
   /** Whether the metadata declares such a resource. */
@@ -40,7 +42,7 @@ export class Resources {
    * @throws {ModelError} If the metadata declares no such resource, or Juju has
    * no file for it.
    */
-  fetch(name: string): string {
+  fetch(name: ResourceName<C>): string {
     const known = this.#paths.get(name);
     if (known !== undefined) return known;
     if (!this.has(name)) {

@@ -1,3 +1,5 @@
+import type { Charmcraft } from "../meta/charmcraft.ts";
+import type { StorageName } from "../meta/charmcraft_types.ts";
 import { ModelError } from "./errors.ts";
 import type { ModelContext } from "./model_context.ts";
 import { Storage } from "./storage.ts";
@@ -13,7 +15,7 @@ import { translateErrors } from "./_translate_errors.ts";
  * if (data === undefined) this.model.storages.request("data");
  * ```
  */
-export class StorageMapping {
+export class StorageMapping<C extends Charmcraft = Charmcraft> {
   readonly #context: ModelContext;
   readonly #storages: Map<string, readonly Storage[]> = new Map();
 
@@ -23,8 +25,8 @@ export class StorageMapping {
   }
 
   /** Names of the storages, as in the metadata. */
-  keys(): string[] {
-    return Object.keys(this.#context.meta.storages);
+  keys(): StorageName<C>[] {
+    return Object.keys(this.#context.meta.storages) as StorageName<C>[];
   }
 
   /** Whether the metadata declares such a storage. */
@@ -39,7 +41,7 @@ export class StorageMapping {
    * @param name Name in the metadata.
    * @throws {ModelError} If the metadata declares no such storage.
    */
-  get(name: string): readonly Storage[] {
+  get(name: StorageName<C>): readonly Storage[] {
     this.#assertDeclared("get", name);
     let storages = this.#storages.get(name);
     if (storages === undefined) {
@@ -61,7 +63,7 @@ export class StorageMapping {
    * @param location Where it is, if that is known already.
    * @throws {ModelError} If Juju does not list it.
    */
-  find(name: string, index: number, location?: string): Storage {
+  find(name: StorageName<C>, index: number, location?: string): Storage {
     const storage = this.get(name).find((listed) => listed.index === index);
     if (storage === undefined) {
       throw new ModelError(
@@ -83,7 +85,7 @@ export class StorageMapping {
    * refuses.
    * @throws {TypeError} If the count is not a whole number.
    */
-  request(name: string, count: number = 1): void {
+  request(name: StorageName<C>, count: number = 1): void {
     this.#assertDeclared("request", name);
     if (!Number.isInteger(count)) {
       throw new TypeError(
