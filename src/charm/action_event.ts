@@ -1,4 +1,13 @@
 import { EventBase, type EventOrigin } from "../framework/event_base.ts";
+import { AbortError } from "../abort.ts";
+import type { DeclaredFields } from "../schema/declared_fields.ts";
+import { loadData } from "../schema/load_data.ts";
+import type { LoadResult } from "../schema/load_result.ts";
+import type {
+  SchemaInput,
+  SchemaOutput,
+  StandardSchema,
+} from "../schema/standard_schema.ts";
 import { translateErrors } from "../model/_translate_errors.ts";
 import type { ActionResults } from "../hook_commands/action.ts";
 import { assertResultKeys } from "./action_results.ts";
@@ -9,7 +18,22 @@ export type ActionEventData = {
   readonly id: string;
 };
 
-/** Somebody runs an action. Cannot be deferred: they wait for its end. */
+/** Options of {@linkcode ActionEvent.loadParams}. */
+export interface LoadParamsOptions {
+  /**
+   * What happens when the parameters are not as the schema wants them:
+   * `"throw"`, or `"fail"` to mark the action as failed and end the dispatch.
+   * @default {"throw"}
+   */
+  readonly onError?: "throw" | "fail";
+}
+
+/**
+ * Somebody runs an action. Cannot be deferred: they wait for its end.
+ *
+ * `P` is the type of its parameters, which `ActionParams` makes of the metadata:
+ * `ActionEvent<ActionParams<typeof charmcraft, "backup">>`.
+ */
 export class ActionEvent<
   P extends Readonly<Record<string, unknown>> = Readonly<
     Record<string, unknown>
@@ -32,6 +56,71 @@ export class ActionEvent<
       "Cannot read the action's parameters",
       () => this.framework.context.backend.actionGet() as P,
     );
+  }
+
+  /**
+   * The parameters as a schema gives them.
+   *
+   * The schema gets all parameters by their names in the metadata; for names
+   * with hyphens, its keys are text: `z.object({ "dry-run": z.boolean() })`.
+   *
+   * @example Usage
+   * ```ts
+   * import * as ops from "@charmkit/ops";
+   * import { z } from "zod";
+   *
+   * const charmcraft = {
+   *   name: "web",
+   *   actions: {
+   *     backup: { params: { path: { type: "string" } }, required: ["path"] },
+   *   },
+   * } as const satisfies ops.Charmcraft;
+   * type BackupParams = ops.ActionParams<typeof charmcraft, "backup">;
+   *
+   * const Backup = z.object({ path: z.string().startsWith("/") });
+   *
+   * class WebCharm extends ops.CharmBase<typeof charmcraft> {
+   *   constructor(framework: ops.Framework) {
+   *     super(framework);
+   *     this.observe(this.on["backup"].action, this.#onBackup);
+   *   }
+   *
+   *   #onBackup(event: ops.ActionEvent<BackupParams>): void {
+   *     const { path } = event.loadParams(Backup, { onError: "fail" });
+   *     event.setResults({ file: `${path}/backup.tar` });
+   *   }
+   * }
+   * ```
+   *
+   * @param schema Checks the parameters: of zod, valibot, arktype or your own.
+   * @param options With `onError: "fail"`, wrong parameters mark the action as
+   * failed, with what is wrong with them, and end the dispatch: other handlers
+   * are not called, and no state is kept.
+   * @throws {InvalidDataError} If the parameters are not as the schema wants them.
+   * @throws {ModelError} If Juju does not tell them.
+   * @throws {TypeError} If the schema is asynchronous.
+   */
+  loadParams<S extends StandardSchema>(
+    schema: S & DeclaredFields<SchemaInput<S>, P>,
+    options: LoadParamsOptions = {},
+  ): SchemaOutput<S> {
+    const result = this.tryLoadParams(schema);
+    if (result.ok) return result.value;
+    if (options.onError !== "fail") throw result.error;
+    this.fail(`Error in action parameters: ${result.error.details}`);
+    throw new AbortError(result.error.message);
+  }
+
+  /**
+   * As {@linkcode ActionEvent.loadParams}, but parameters that are not as the
+   * schema wants them are a result to look at. All other errors are thrown.
+   */
+  tryLoadParams<S extends StandardSchema>(
+    schema: S & DeclaredFields<SchemaInput<S>, P>,
+  ): LoadResult<SchemaOutput<S>> {
+    return loadData<S>(schema, this.params, {
+      action: "Cannot load the action's parameters",
+    });
   }
 
   /**

@@ -1,5 +1,6 @@
 // Most of what is tested here is what the compiler says.
 import { assertEquals } from "@std/assert";
+import { assertType, type Same } from "../_assert_type.ts";
 import { makeFixture, makeFramework } from "../_model_fixture.ts";
 import type { BoundEvent } from "../framework/bound_event.ts";
 import type { Framework } from "../framework/framework.ts";
@@ -19,7 +20,7 @@ import type { PebbleReadyEvent } from "./workload_events.ts";
 
 const charmcraft = {
   name: "app",
-  requires: { "my-db": { interface: "pg" } },
+  requires: { "my-db": { interface: "pg", limit: 1 } },
   provides: { site: "http" },
   peers: { cluster: { interface: "app-peer" } },
   storage: { data: { type: "filesystem" } },
@@ -41,13 +42,6 @@ const charmcraft = {
     },
   },
 } as const satisfies Charmcraft;
-
-/** Whether two types are the same, to the compiler. */
-type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends
-  (<T>() => T extends B ? 1 : 2) ? true : false;
-
-/** Fails to compile unless its argument is the type `true`. */
-function assertType<T extends true>(..._same: T[]): void {}
 
 class TypedCharm extends CharmBase<typeof charmcraft> {}
 class UntypedCharm extends CharmBase {}
@@ -123,7 +117,9 @@ Deno.test("CharmBase<typeof charmcraft> has the events of its names", () => {
 
   assertType<Same<typeof changed, BoundEvent<RelationChangedEvent>>>();
   assertType<Same<typeof departed, BoundEvent<RelationDepartedEvent>>>();
-  assertType<Same<typeof action, BoundEvent<ActionEvent>>>();
+  assertType<
+    Same<typeof action, BoundEvent<ActionEvent<{ readonly path?: string }>>>
+  >();
   assertType<Same<typeof attached, BoundEvent<StorageAttachedEvent>>>();
   assertType<Same<typeof ready, BoundEvent<PebbleReadyEvent>>>();
   assertType<Same<typeof configChanged, BoundEvent<ConfigChangedEvent>>>();
@@ -181,6 +177,9 @@ Deno.test("CharmBase<typeof charmcraft> observes with handlers of the right even
       this.observe(this.on["web"].pebbleReady, this.#onReady);
       // @ts-expect-error The handler is for another event.
       this.observe(this.on.start, this.#onReady);
+    }
+
+    refused(): void {
       // @ts-expect-error The handler wants more than an event.
       this.observe(this.on.stop, this.onTwo);
     }

@@ -1,7 +1,14 @@
 import type { ConfigValue } from "../hook_commands/types.ts";
 import type { Charmcraft } from "../meta/charmcraft.ts";
 import type { OptionName, OptionValue } from "../meta/charmcraft_types.ts";
+import { loadData } from "../schema/load_data.ts";
+import type { LoadResult } from "../schema/load_result.ts";
+import type {
+  SchemaOutput,
+  StandardSchema,
+} from "../schema/standard_schema.ts";
 import type { ModelContext } from "./model_context.ts";
+import { Secret } from "./secret.ts";
 import { translateErrors } from "./_translate_errors.ts";
 
 /**
@@ -50,9 +57,37 @@ export class ConfigData<C extends Charmcraft = Charmcraft> {
     return Object.fromEntries(this.#load());
   }
 
+  /**
+   * The configuration as a schema gives it, or what is wrong with it.
+   *
+   * As `charm.tryLoadConfig`, without its checks of names.
+   *
+   * @throws {ModelError} If Juju does not tell.
+   * @throws {TypeError} If the schema is asynchronous.
+   */
+  tryLoad<S extends StandardSchema>(schema: S): LoadResult<SchemaOutput<S>> {
+    const options = [...this.#load()].map(([name, value]) => [
+      name,
+      this.#isSecret(name) ? this.#secret(value) : value,
+    ]);
+    return loadData(schema, Object.fromEntries(options), {
+      action: "Cannot load the configuration",
+    });
+  }
+
   /** Names and values of the options that have a value. */
   [Symbol.iterator](): IterableIterator<[string, ConfigValue]> {
     return this.entries();
+  }
+
+  #isSecret(name: string): boolean {
+    const { config } = this.#context.meta;
+    return Object.hasOwn(config, name) && config[name]?.type === "secret";
+  }
+
+  /** The secret itself; an option set to empty text names none. */
+  #secret(id: ConfigValue): Secret | undefined {
+    return id === "" ? undefined : new Secret(this.#context, { id: `${id}` });
   }
 
   #load(): ReadonlyMap<string, ConfigValue> {

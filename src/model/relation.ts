@@ -1,8 +1,19 @@
 import type { Application } from "./application.ts";
 import type { EntityCache } from "./entity_cache.ts";
 import { RelationNotFoundError } from "./errors.ts";
+import { type LoadResult, valueOf } from "../schema/load_result.ts";
+import type {
+  SchemaOutput,
+  StandardSchema,
+} from "../schema/standard_schema.ts";
 import type { ModelContext } from "./model_context.ts";
+import {
+  encodeValues,
+  isSameJson,
+  type RelationCodec,
+} from "./relation_codec.ts";
 import { RelationData } from "./relation_data.ts";
+import { loadDatabag } from "./relation_load.ts";
 import type { Unit } from "./unit.ts";
 import { translateErrors } from "./_translate_errors.ts";
 
@@ -10,6 +21,18 @@ import { translateErrors } from "./_translate_errors.ts";
 export interface RemoteModel {
   /** UUID of the model. */
   readonly uuid: string;
+}
+
+/** Options of {@linkcode Relation.load}, {@linkcode Relation.tryLoad} and {@linkcode Relation.save}. */
+export interface RelationCodecOptions {
+  /** How the values of the databag are written as text. @default {"json"} */
+  readonly codec?: RelationCodec;
+}
+
+/** A relation among the units of one application, which is always this one. */
+export interface PeerRelation extends Relation {
+  /** The own application. */
+  readonly app: Application;
 }
 
 /**
@@ -23,8 +46,8 @@ export class Relation {
   /** Number of the relation, unique in the model. */
   readonly id: number;
   /**
-   * The application on the other side (in a peer relation: the own one), or
-   * null when Juju does not know the relation any more.
+   * The application on the other side, or null when Juju does not know the
+   * relation any more; in a peer relation always the own one.
    */
   readonly app: Application | null;
   /** The remote units; in a peer relation, the other units of the application. */
@@ -54,7 +77,10 @@ export class Relation {
     this.units = new Set(
       members?.units.map((unit) => entities.unit(unit)) ?? [],
     );
-    this.app = members?.app ? entities.application(members.app) : null;
+    const appName = context.meta.relations[name]?.role === "peer"
+      ? context.appName
+      : members?.app ?? (known ? toldApp(id, context) : null);
+    this.app = appName ? entities.application(appName) : null;
     this.active = members !== null && id !== context.brokenRelationId;
     this.data = new RelationData(this, this.#owners(entities), context);
   }
@@ -77,6 +103,133 @@ export class Relation {
           }),
       ),
     };
+  }
+
+  /**
+   * The data that a unit or an application shows, as a schema gives it.
+   *
+   * Each value of the databag is decoded, by default from JSON, and the schema
+   * gets an object of them all. It should let keys pass that it does not know:
+   * the other side may have more. A value that cannot be decoded is wrong only
+   * if the schema looks at its key. Juju's own keys of a unit (its addresses,
+   * in plain text) are left out, unless another codec is chosen.
+   *
+   * @example In a handler of a charm
+   * ```ts ignore
+   * const Database = z.object({ host: z.string(), port: z.int() });
+   *
+   * const { host, port } = event.relation.load(Database, event.app);
+   * ```
+   *
+   * @param schema Checks the data: of zod, valibot, arktype or your own.
+   * @param of The unit or the application whose databag it is.
+   * @param options With `codec`, how values are written as text.
+   * @throws {InvalidDataError} If the data is not as the schema wants it, which
+   * is so, too, while the other side has not written any.
+   * @throws {RelationDataAccessError} If this unit may not read the databag.
+   * @throws {ModelError} If the unit or application takes no part in the relation.
+   * @throws {TypeError} If the schema is asynchronous.
+   */
+  load<S extends StandardSchema>(
+    schema: S,
+    of: Unit | Application,
+    options: RelationCodecOptions = {},
+  ): SchemaOutput<S> {
+    return valueOf(this.tryLoad(schema, of, options));
+  }
+
+  /**
+   * As {@linkcode Relation.load}, but data that is not as the schema wants it
+   * is a result to look at. All other errors are thrown.
+   *
+   * @example Usage
+   * ```ts
+   * import * as ops from "@charmkit/ops";
+   * import { Context, Relation, State } from "@charmkit/ops/testing";
+   * import { assertEquals } from "@std/assert";
+   * import { z } from "zod";
+   *
+   * const charmcraft = {
+   *   name: "web",
+   *   requires: { db: { interface: "pg", limit: 1 } },
+   * } as const satisfies ops.Charmcraft;
+   *
+   * const Database = z.object({ host: z.string(), port: z.int() });
+   *
+   * class WebCharm extends ops.CharmBase<typeof charmcraft> {
+   *   constructor(framework: ops.Framework) {
+   *     super(framework);
+   *     this.observe(this.on["db"].relationChanged, this.#onDatabase);
+   *   }
+   *
+   *   #onDatabase({ relation, app }: ops.RelationChangedEvent): void {
+   *     if (app === null) return;
+   *     const database = relation.tryLoad(Database, app);
+   *     this.unit.status = database.ok
+   *       ? new ops.ActiveStatus(`Uses ${database.value.host}`)
+   *       : new ops.WaitingStatus(`Database: ${database.error.details}`);
+   *   }
+   * }
+   *
+   * const db = new Relation("db", {
+   *   remoteAppData: { host: '"10.0.0.7"', port: "5432" },
+   * });
+   * const ctx = new Context(WebCharm, charmcraft);
+   * const state = new State({ relations: [db] });
+   * const out = await ctx.run(ctx.on.relationChanged(db), state);
+   *
+   * assertEquals(out.unitStatus, new ops.ActiveStatus("Uses 10.0.0.7"));
+   * ```
+   *
+   * @throws {RelationDataAccessError} If this unit may not read the databag.
+   * @throws {ModelError} If the unit or application takes no part in the relation.
+   * @throws {TypeError} If the schema is asynchronous.
+   */
+  tryLoad<S extends StandardSchema>(
+    schema: S,
+    of: Unit | Application,
+    options: RelationCodecOptions = {},
+  ): LoadResult<SchemaOutput<S>> {
+    const { codec = "json" } = options;
+    return loadDatabag(schema, this.data.get(of).toObject(), {
+      action: `Cannot load data of "${of.name}" in relation ${this}`,
+      codec,
+    });
+  }
+
+  /**
+   * Writes each member of a value into the databag of this unit or, as leader,
+   * of its application, with at most one hook command.
+   *
+   * By default a member is written as JSON. One whose JSON the databag has
+   * already, in whatever spelling (Python's has spaces, and escapes), is not
+   * written again. One that is undefined erases its key. Keys that the value
+   * does not name stay as they are: to erase a field that is no longer there,
+   * name it as undefined.
+   *
+   * @example In a handler of a charm
+   * ```ts ignore
+   * relation.save({ host: "10.0.0.7", replicas: [1, 2], ca: undefined }, this.app);
+   * ```
+   *
+   * @param value An object of keys and values.
+   * @param to This unit, or its application.
+   * @param options With `codec`, how values are written as text.
+   * @throws {RelationDataTypeError} If a member has no JSON form, or the codec
+   * gives no text; nothing is written.
+   * @throws {RelationDataAccessError} If this unit may not write the databag.
+   * @throws {TypeError} If the value is no object of keys and values.
+   */
+  save(
+    value: object,
+    to: Unit | Application,
+    options: RelationCodecOptions = {},
+  ): void {
+    const { codec = "json" } = options;
+    this.data.get(to).update(
+      encodeValues(codec, value),
+      codec === "json" ? { isSame: isSameJson } : {},
+    );
   }
 
   /** Endpoint and number, as in `"db:7"`. */
@@ -122,14 +275,17 @@ function readMembers(
     if (meta.relations[relation.name]?.role === "peer") {
       return { units, app: context.appName };
     }
-    const { relationId, remoteAppName } = backend.context;
-    const app = units[0]?.split("/")[0] ??
-      (relationId === relation.id && remoteAppName
-        ? remoteAppName
-        : ask(() => backend.relationApp(ref)));
+    const app = units[0]?.split("/")[0] ?? toldApp(relation.id, context) ??
+      ask(() => backend.relationApp(ref));
     return { units, app };
   } catch (error) {
     if (error instanceof RelationNotFoundError) return null;
     throw error;
   }
+}
+
+/** The remote application that Juju told with the event, if it is about this relation. */
+function toldApp(id: number, { backend }: ModelContext): string | null {
+  const { relationId, remoteAppName } = backend.context;
+  return relationId === id ? remoteAppName : null;
 }

@@ -10,6 +10,12 @@ import type { Relation } from "./relation.ts";
 import type { Unit } from "./unit.ts";
 import { translateErrors } from "./_translate_errors.ts";
 
+/** Options of {@linkcode RelationDataContent.update}. */
+export interface RelationUpdateOptions {
+  /** Whether two texts, neither of them empty, mean the same to who reads them. */
+  readonly isSame?: (present: string, next: string) => boolean;
+}
+
 /**
  * One databag of a relation: the texts that a unit or an application shows to
  * the other side.
@@ -96,11 +102,17 @@ export class RelationDataContent {
    * Sets several keys with one hook command, or none when nothing changes.
    *
    * @param values Key to value; an empty value deletes the key.
+   * @param options With `isSame`, a key also stays as it is when the function
+   * says that the present text and the new one mean the same.
    * @throws {RelationDataTypeError} If a key or a value is not text; nothing is written.
    * @throws {RelationDataAccessError} If this unit may not write the bag.
    * @throws {RelationNotFoundError} If Juju says that the relation is gone.
    */
-  update(values: Readonly<Record<string, string>>): void {
+  update(
+    values: Readonly<Record<string, string>>,
+    options: RelationUpdateOptions = {},
+  ): void {
+    const { isSame = () => false } = options;
     for (const [key, value] of Object.entries(values)) {
       if (typeof value !== "string") {
         throw new RelationDataTypeError(
@@ -110,9 +122,11 @@ export class RelationDataContent {
     }
     this.#assertMayWrite();
     const content = this.#load();
-    const changes = Object.entries(values).filter(([key, value]) =>
-      (content.get(key) ?? "") !== value
-    );
+    const changes = Object.entries(values).filter(([key, value]) => {
+      const present = content.get(key) ?? "";
+      if (present === "" || value === "") return present !== value;
+      return present !== value && !isSame(present, value);
+    });
     if (changes.length === 0) return;
     translateErrors(
       this.#context,
@@ -158,6 +172,12 @@ export class RelationDataContent {
   }
 
   #fetch(): Record<string, string> {
+    const { version } = this.#context.backend.context;
+    if (this.#isApp && !version.hasAppData) {
+      throw new ModelError(
+        `Cannot read data of "${this.#entity.name}" in relation ${this.#relation}: Juju ${version} has no data of applications, which needs 2.7.0 or later`,
+      );
+    }
     try {
       return translateErrors(
         this.#context,
@@ -177,7 +197,7 @@ export class RelationDataContent {
     if (this.#context.running === null || !this.#relation.active) return;
     if (!this.#isApp) return;
     if (this.#relation.app === this.#entity) return;
-    if (this.#context.leadership.isLeader()) return;
+    if (this.#leads("read")) return;
     throw this.#refused(
       "read",
       "only the leader can read its own application's",
@@ -189,9 +209,17 @@ export class RelationDataContent {
     if (!this.#entity.isOwn) {
       throw this.#refused("write", "it belongs to another");
     }
-    if (this.#isApp && !this.#context.leadership.isLeader()) {
+    if (this.#isApp && !this.#leads("write")) {
       throw this.#refused("write", "only the leader can");
     }
+  }
+
+  #leads(verb: "read" | "write"): boolean {
+    return translateErrors(
+      this.#context,
+      `Cannot ${verb} data of relation ${this.#relation}`,
+      () => this.#context.leadership.isLeader(),
+    );
   }
 
   #refused(verb: "read" | "write", why: string): RelationDataAccessError {

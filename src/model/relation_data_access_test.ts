@@ -1,6 +1,12 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { RelationDataAccessError } from "./errors.ts";
-import { get, makeRelation, SET, SET_APP } from "./testdata/relation.ts";
+import { ModelError, RelationDataAccessError } from "./errors.ts";
+import {
+  get,
+  IS_LEADER,
+  makeRelation,
+  SET,
+  SET_APP,
+} from "./testdata/relation.ts";
 
 /** Endpoint, entity, whether this unit leads; what a handler may do, and whether leadership is asked. */
 const ACCESS: readonly {
@@ -148,6 +154,25 @@ Deno.test("RelationDataContent notices a leadership that was lost meanwhile (REL
   );
 });
 
+Deno.test("RelationDataContent throws a ModelError when nobody can tell who leads (ERR-02)", () => {
+  const { bag, running } = makeRelation({
+    script: { [IS_LEADER]: { stderr: "ERROR leadership status unknown\n" } },
+  });
+
+  for (
+    const [verb, attempt] of [
+      ["read", () => bag("app").get("a")],
+      ["write", () => bag("app").set("a", "1")],
+    ] as const
+  ) {
+    assertThrows(
+      () => running<unknown>(attempt),
+      ModelError,
+      `Cannot ${verb} data of relation "db:7"`,
+    );
+  }
+});
+
 Deno.test("RelationDataContent of a relation that is gone is open, and empty (REL-35)", () => {
   const gone = { stderr: "ERROR relation 7 not found\n" };
   const { bag, relation, running, runner } = makeRelation({
@@ -159,4 +184,21 @@ Deno.test("RelationDataContent of a relation that is gone is open, and empty (RE
   assertEquals(running(() => bag("app").size), 0);
   assertEquals(running(() => bag("app/0").get("a")), undefined);
   assertEquals(runner.calls, [get("app"), get("app/0")]);
+});
+
+Deno.test("RelationDataContent of an application needs Juju 2.7, one of a unit does not (REL-18)", () => {
+  const { bag, runner } = makeRelation({
+    version: "2.6.10",
+    script: { [get("pg/0")]: "{}" },
+  });
+
+  for (const use of [() => bag("pg").size, () => bag("app").set("a", "b")]) {
+    assertThrows(
+      use,
+      ModelError,
+      "Juju 2.6.10 has no data of applications, which needs 2.7.0 or later",
+    );
+  }
+  assertEquals(bag("pg/0").size, 0);
+  assertEquals(runner.calls, [get("pg/0")]);
 });

@@ -1,7 +1,10 @@
+import type { Charmcraft } from "../meta/charmcraft.ts";
+import type { EndpointName } from "../meta/charmcraft_types.ts";
 import type { EntityCache } from "./entity_cache.ts";
 import { ModelError, TooManyRelatedAppsError } from "./errors.ts";
 import type { ModelContext } from "./model_context.ts";
 import { Relation } from "./relation.ts";
+import type { RelationOf } from "./relation_types.ts";
 import { translateErrors } from "./_translate_errors.ts";
 
 /**
@@ -9,7 +12,7 @@ import { translateErrors } from "./_translate_errors.ts";
  * `relation-ids` and one `relation-list` each, and kept for the dispatch. One
  * that is being broken is left out.
  */
-export class RelationMapping {
+export class RelationMapping<C extends Charmcraft = Charmcraft> {
   readonly #context: ModelContext;
   readonly #entities: EntityCache;
   readonly #ids: Map<string, readonly number[]> = new Map();
@@ -22,8 +25,8 @@ export class RelationMapping {
   }
 
   /** Names of the endpoints, as in the metadata. */
-  keys(): string[] {
-    return Object.keys(this.#context.meta.relations);
+  keys(): EndpointName<C>[] {
+    return Object.keys(this.#context.meta.relations) as EndpointName<C>[];
   }
 
   /** Whether the metadata declares such an endpoint. */
@@ -36,10 +39,10 @@ export class RelationMapping {
    *
    * @throws {ModelError} If the metadata declares no such endpoint.
    */
-  get(endpoint: string): readonly Relation[] {
-    return this.#listed(endpoint)
-      .filter((id) => id !== this.#context.brokenRelationId)
-      .map((id) => this.#relation(endpoint, id, true));
+  get<N extends EndpointName<C>>(
+    endpoint: N,
+  ): readonly RelationOf<C, N>[] {
+    return this.#active(endpoint) as RelationOf<C, N>[];
   }
 
   /**
@@ -50,9 +53,9 @@ export class RelationMapping {
    * @throws {ModelError} If the metadata declares no such endpoint.
    * @throws {TypeError} If the id is not a whole number.
    */
-  find(endpoint: string, id?: number): Relation | null {
+  find(endpoint: EndpointName<C>, id?: number): Relation | null {
     if (id === undefined) {
-      const relations = this.get(endpoint);
+      const relations = this.#active(endpoint);
       if (relations.length > 1) {
         throw new TooManyRelatedAppsError(endpoint, relations.length, 1);
       }
@@ -76,7 +79,15 @@ export class RelationMapping {
 
   /** All endpoints with their relations. */
   *[Symbol.iterator](): IterableIterator<[string, readonly Relation[]]> {
-    for (const endpoint of this.keys()) yield [endpoint, this.get(endpoint)];
+    for (const endpoint of this.keys()) {
+      yield [endpoint, this.#active(endpoint)];
+    }
+  }
+
+  #active(endpoint: string): readonly Relation[] {
+    return this.#listed(endpoint)
+      .filter((id) => id !== this.#context.brokenRelationId)
+      .map((id) => this.#relation(endpoint, id, true));
   }
 
   #relation(endpoint: string, id: number, known: boolean): Relation {

@@ -26,7 +26,7 @@ function makeRelation({ script, env, ...rest }: FixtureOptions = {}) {
 const names = (entities: Iterable<{ readonly name: string }>) =>
   [...entities].map(({ name }) => name);
 
-Deno.test("Relation reads its units when it is made (REL-07, REL-08)", () => {
+Deno.test("Relation reads its units when it is made, by endpoint and number (REL-06, REL-07, REL-08)", () => {
   const { relation, model, runner } = makeRelation({
     script: { [LIST]: '["pg/1","pg/0"]' },
   });
@@ -101,6 +101,16 @@ for (
     assertEquals(runner.calls, [LIST]);
   });
 }
+
+Deno.test("Relation that is gone has the application of its own event (REL-09)", () => {
+  const { relation, model } = makeRelation({
+    env: { JUJU_REMOTE_APP: "pg" },
+    script: { [LIST]: { stderr: "ERROR relation 7 not found\n" } },
+  });
+
+  assertEquals([relation.active, relation.app?.name], [false, "pg"]);
+  assertEquals(relation.data.has(model.getApp("pg")), true);
+});
 
 Deno.test("Relation has no application when Juju no longer knows it (REL-09)", () => {
   const { relation } = makeRelation({

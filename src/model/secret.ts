@@ -1,20 +1,25 @@
-import type { SecretAttributes } from "../hook_commands/types.ts";
+import { type LoadResult, valueOf } from "../schema/load_result.ts";
+import type {
+  SchemaOutput,
+  StandardSchema,
+} from "../schema/standard_schema.ts";
 import type { ModelContext } from "./model_context.ts";
 import type { Relation } from "./relation.ts";
 import {
-  filledAttributes,
-  isIncomplete,
+  completeUpdate,
   normalSecretId,
   readSecretInfo,
   secretAttributes,
   type SecretInfo,
   type SecretOptions,
+  type SecretUpdate,
 } from "./secret_info.ts";
 import {
   assertSecretContent,
   isSameContent,
   type SecretContent,
 } from "./_secret_content.ts";
+import { loadSecretContent } from "./secret_load.ts";
 import { translateErrors } from "./_translate_errors.ts";
 import type { Unit } from "./unit.ts";
 
@@ -118,6 +123,43 @@ export class Secret {
   peekContent(): Record<string, string> {
     this.#newest = this.#read({ peek: true });
     return { ...this.#newest };
+  }
+
+  /**
+   * The content as a schema gives it; as {@linkcode Secret.getContent} reads it.
+   *
+   * @example In a handler of a charm
+   * ```ts ignore
+   * const Login = z.object({ username: z.string(), password: z.string() });
+   *
+   * const { username, password } = this.model.getSecret({ id }).load(Login);
+   * ```
+   *
+   * @param schema Checks the content: of zod, valibot, arktype or your own.
+   * @param options With `refresh`, the newest revision is read, and tracked
+   * from now on.
+   * @throws {InvalidDataError} If the content is not as the schema wants it; it
+   * names keys, and nothing of their values.
+   * @throws {SecretNotFoundError} If Juju knows no such secret.
+   * @throws {ModelError} If this unit may not read it.
+   * @throws {TypeError} If the schema is asynchronous, or throws.
+   */
+  load<S extends StandardSchema>(
+    schema: S,
+    options: { readonly refresh?: boolean } = {},
+  ): SchemaOutput<S> {
+    return valueOf(this.tryLoad(schema, options));
+  }
+
+  /**
+   * As {@linkcode Secret.load}, but content that is not as the schema wants it
+   * is a result to look at. All other errors are thrown.
+   */
+  tryLoad<S extends StandardSchema>(
+    schema: S,
+    options: { readonly refresh?: boolean } = {},
+  ): LoadResult<SchemaOutput<S>> {
+    return loadSecretContent(schema, this.getContent(options), `${this}`);
   }
 
   /**
@@ -257,30 +299,16 @@ export class Secret {
       }));
   }
 
-  #write(
-    update: SecretAttributes & { readonly content?: SecretContent },
-  ): void {
+  #write(update: SecretUpdate): void {
     const { backend } = this.#context;
     const id = this.#requireId();
     const isOld = backend.context.version.compare("3.6") < 0;
     this.#try("change", () => {
-      backend.secretSet(id, isOld ? this.#completed(id, update) : update);
+      backend.secretSet(
+        id,
+        isOld ? completeUpdate(backend, id, update) : update,
+      );
     });
-  }
-
-  /** A Juju before 3.6 keeps only the last of several updates of a hook. */
-  #completed(
-    id: string,
-    update: SecretAttributes & { readonly content?: SecretContent },
-  ): SecretAttributes & { readonly content: SecretContent } {
-    const { backend } = this.#context;
-    const { content, ...attributes } = update;
-    return {
-      content: content ?? backend.secretGet({ id, peek: true }),
-      ...(isIncomplete(attributes)
-        ? filledAttributes(attributes, backend.secretInfoGet({ id }))
-        : attributes),
-    };
   }
 
   #requireId(): string {

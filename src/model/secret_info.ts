@@ -1,8 +1,10 @@
+import type { ModelBackend } from "../backend/model_backend.ts";
 import type {
   SecretAttributes,
   SecretInfo as JujuSecretInfo,
   SecretRotate,
 } from "../hook_commands/types.ts";
+import type { SecretContent } from "./_secret_content.ts";
 
 /** What can be set of a secret beside its content. */
 export interface SecretOptions {
@@ -100,11 +102,29 @@ function expiry(
   return { expire: date };
 }
 
-/**
- * The attributes with those of the secret in place of what is missing: a Juju
- * before 3.6 keeps only the last of several updates of a hook.
- */
-export function filledAttributes(
+/** What of a secret is to change. */
+export type SecretUpdate = SecretAttributes & {
+  /** Keys and values in place of those before. */
+  readonly content?: SecretContent;
+};
+
+/** The update with what the secret already has: a Juju before 3.6 keeps only the last of several updates of a hook. */
+export function completeUpdate(
+  backend: Pick<ModelBackend, "secretGet" | "secretInfoGet">,
+  id: string,
+  update: SecretUpdate,
+): SecretUpdate {
+  const { content, ...attributes } = update;
+  return {
+    content: content ?? backend.secretGet({ id, peek: true }),
+    ...(isIncomplete(attributes)
+      ? filledAttributes(attributes, backend.secretInfoGet({ id }))
+      : attributes),
+  };
+}
+
+/** The attributes with those of the secret in place of what is missing. */
+function filledAttributes(
   attributes: SecretAttributes,
   info: JujuSecretInfo,
 ): SecretAttributes {
@@ -120,7 +140,7 @@ export function filledAttributes(
 }
 
 /** Whether one of the attributes is missing; empty text counts as missing. */
-export function isIncomplete(attributes: SecretAttributes): boolean {
+function isIncomplete(attributes: SecretAttributes): boolean {
   const { label, description, expire, rotate } = attributes;
   return [label, description, expire, rotate].some((value) => !value);
 }

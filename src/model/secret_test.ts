@@ -64,7 +64,7 @@ Deno.test("Secret shows id and label, never content (SEC-04)", () => {
   assertEquals(JSON.stringify(secret).includes("hunter2"), false);
 });
 
-Deno.test("Model.getSecret() reads the content at once (SEC-02)", () => {
+Deno.test("Model.getSecret() reads the content at once, by id, by label, or by both, which sets the label (SEC-02, SEC-24)", () => {
   const cases = [
     [{ id: ID }, `secret-get --format=json ${ID}`],
     [{ label: "admin" }, "secret-get --format=json --label admin"],
@@ -173,7 +173,7 @@ Deno.test("Secret looks its id up once when it has to (SEC-11)", () => {
   ]);
 });
 
-Deno.test("Secret.grant() and revoke() name relation and unit (SEC-21)", () => {
+Deno.test("Secret.grant() and revoke() name relation, by its number, and unit (REL-06, SEC-21)", () => {
   const test = context({
     "relation-ids": '["db:7"]',
     "relation-list": '["pg/0"]',

@@ -53,6 +53,29 @@ Deno.test("addSecret() counts an expiry from now (SEC-15)", () => {
   assertEquals(expire <= Date.now() + 60_000, true);
 });
 
+const ROTATIONS = [
+  "never",
+  "hourly",
+  "daily",
+  "weekly",
+  "monthly",
+  "quarterly",
+  "yearly",
+] as const;
+for (const rotate of ROTATIONS) {
+  Deno.test(`addSecret() and Secret.setInfo() can have it rotated "${rotate}" (SEC-16)`, () => {
+    const test = context({ "secret-add": ID });
+
+    addSecret(test.context, "application", { password: "x" }, { rotate })
+      .setInfo({ rotate });
+
+    assertEquals(test.argvs, [
+      `secret-add --rotate ${rotate} --owner application password#file=/private/password`,
+      `secret-set --rotate ${rotate} --owner application ${ID}`,
+    ]);
+  });
+}
+
 Deno.test("addSecret() refuses an expiry that is none (SEC-15)", () => {
   const test = context();
   const cases = [
