@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const commands = [
   ["run", "-A", ".ci/bench/dispatch_bench.ts", ...Deno.args],
+  ["run", "-A", ".ci/bench/framework/compare.ts"],
   ["bench", "-A", "--ignore=.ci/", "--permit-no-files"],
 ];
 for (const args of commands) {

@@ -108,6 +108,8 @@ export interface EventType<E extends EventBase<EventData>> {
   readonly deferrable: boolean;
   /** Where this kind of event comes from. */
   readonly origin: EventOrigin;
+  /** Name of the class. */
+  readonly name: string;
 }
 
 /** The base of events that Juju's hooks cause. */

@@ -3,12 +3,20 @@ import type { CharmMeta } from "../meta/charm_meta.ts";
 import type { Model } from "../model/model.ts";
 import type { ModelContext } from "../model/model_context.ts";
 import type { BoundEvent } from "./bound_event.ts";
+import { Breakpoints } from "./breakpoints.ts";
+import { callHandler } from "./call_handler.ts";
 import { FrameworkError } from "./errors.ts";
 import type { EventBase } from "./event_base.ts";
 import { FrameworkEvents } from "./framework_events.ts";
 import { FrameworkObject } from "./framework_object.ts";
-import { decodeSnapshot, encodeSnapshot, type EventData } from "./snapshot.ts";
-import type { Notice, StateStorage } from "./state_storage.ts";
+import { keyOf, kindPathOf, NoticeQueue } from "./notice_queue.ts";
+import { type Handler, Observations } from "./observations.ts";
+import { encodeSnapshot, type EventData, readStored } from "./snapshot.ts";
+import {
+  isForAnybody,
+  type Notice,
+  type StateStorage,
+} from "./state_storage.ts";
 
 /** What a {@linkcode Framework} is made of. */
 export interface FrameworkOptions {
@@ -24,15 +32,6 @@ export interface FrameworkOptions {
   readonly storage: StateStorage;
   /** The charm's own folder. */
   readonly charmDir: string;
-}
-
-/** A handler of any kind of event, as the framework keeps it. */
-type Handler = (event: EventBase<EventData>) => void | Promise<void>;
-
-/** Who wants to get a kind of event. */
-interface Observation {
-  readonly observerPath: string;
-  readonly methodName: string;
 }
 
 /**
@@ -73,11 +72,19 @@ export class Framework {
    * @internal
    */
   dispatchedKind: string | null = null;
+  /**
+   * Whether a handler that waits for a deferred event is left out when the same
+   * event comes again with the same data.
+   *
+   * @default {true}
+   */
+  skipDuplicateEvents: boolean = true;
   readonly #objects: Map<string, FrameworkObject> = new Map();
-  readonly #handlers: Map<string, Handler> = new Map();
-  readonly #observations: Map<string, Observation[]> = new Map();
+  readonly #observations: Observations = new Observations();
   readonly #events: Map<string, BoundEvent<EventBase<EventData>>> = new Map();
   readonly #states: Map<string, () => void> = new Map();
+  readonly #queue: NoticeQueue;
+  readonly #breakpoints: Breakpoints;
   #eventCount: number;
 
   /**
@@ -91,7 +98,12 @@ export class Framework {
     this.charmDir = options.charmDir;
     this.context = options.context;
     this.log = options.context.log;
-    this.#eventCount = highestKey(options.storage);
+    this.#queue = new NoticeQueue(options.storage);
+    this.#breakpoints = new Breakpoints(
+      options.context.backend.context.debugAt,
+      options.context.log,
+    );
+    this.#eventCount = this.#queue.highestKey();
     this.on = new FrameworkEvents(new FrameworkRoot(this));
   }
 
@@ -154,33 +166,50 @@ export class Framework {
     observer: O,
     handler: (this: O, event: E) => void | Promise<void>,
   ): void {
-    const observerPath = observer.handle.path;
-    const methodName = handler.name;
-    if (methodName === "") {
-      throw new TypeError(
-        `Cannot observe ${event.path}: the handler of ${observerPath} has no name, by which a deferred event finds it again; pass a method`,
-      );
-    }
-    const id = handlerId(observerPath, methodName);
-    const known = this.#handlers.get(id);
-    if (known !== undefined && known !== handler) {
-      throw new TypeError(
-        `Cannot observe ${event.path}: ${observerPath} has another handler named "${methodName}"; pass the method itself, without bind`,
-      );
-    }
-    this.#handlers.set(id, handler as Handler);
-    const observations = this.#observations.get(event.path) ?? [];
-    observations.push({ observerPath, methodName });
-    this.#observations.set(event.path, observations);
+    this.#observations.add(event, observer, handler);
   }
 
   /** Whether anybody observes a kind of event. */
   isObserved<E extends EventBase<EventData>>(event: BoundEvent<E>): boolean {
-    return this.#observations.has(event.path);
+    return this.#observations.of(event.path).length > 0;
+  }
+
+  /**
+   * Stops here in a debugger if `juju debug-code --at` asks for it; does nothing
+   * otherwise.
+   *
+   * A compiled charm has no inspector to stop in, and says so in the log; a test
+   * that runs with `deno test --inspect-brk` has one.
+   *
+   * @param name Lower-case letters, digits and inner hyphens. Without one, only
+   * `--at=all` stops.
+   * @throws {TypeError} If the name has other characters, or is `all` or `hook`.
+   */
+  breakpoint(name?: string): void {
+    this.#breakpoints.stopAt(name);
+  }
+
+  /** How many hook commands this dispatch has run so far, those that log included. */
+  get hookCommandCount(): number {
+    return this.context.backend.hookCommandCount;
   }
 
   /** Delivers an event with the given data; see `BoundEvent.emit`. */
-  async emit<E extends EventBase<EventData>>(
+  emit<E extends EventBase<EventData>>(
+    event: BoundEvent<E>,
+    data: E["data"],
+  ): Promise<void> {
+    const { pending, running, spans } = this.context;
+    const { eventKind: kind, eventType } = event;
+    spans?.event(eventType.name, { deferred: false, kind });
+    return pending.track(
+      running,
+      `emit() of ${event.path}`,
+      this.#emit(event, data),
+    );
+  }
+
+  async #emit<E extends EventBase<EventData>>(
     event: BoundEvent<E>,
     data: E["data"],
   ): Promise<void> {
@@ -188,11 +217,12 @@ export class Framework {
     const { path } = event.handle(String(this.#eventCount));
     const text = encodeSnapshot(data);
     let observed = false;
-    for (
-      const observation of this.#observations.get(event.path) ?? []
-    ) {
+    for (const observation of this.#observations.of(event.path)) {
       const notice = { eventPath: path, ...observation };
-      if (this.#isQueued(event.path, notice, text)) {
+      if (
+        this.skipDuplicateEvents &&
+        this.#queue.has(event.path, observation, text)
+      ) {
         this.log.info(
           `Skipping notice (${path}/${notice.observerPath}/${notice.methodName}) - already in the queue.`,
         );
@@ -200,14 +230,24 @@ export class Framework {
       }
       if (!observed) this.storage.saveSnapshot(path, text);
       observed = true;
-      this.storage.saveNotice(notice);
+      this.#queue.add(notice, text);
     }
     if (observed) await this.#deliver(this.storage.notices(path), false);
   }
 
   /** Delivers the events that earlier dispatches have deferred. */
   async reemit(): Promise<void> {
-    await this.#deliver(this.storage.notices(), true);
+    let notices = this.storage.notices();
+    if (notices.some(isForAnybody)) {
+      const { assignNotices } = await import("./assign_notices.ts");
+      notices = assignNotices({
+        storage: this.storage,
+        events: this.#events,
+        observations: this.#observations,
+        log: this.log,
+      });
+    }
+    await this.#deliver(notices, true);
   }
 
   /**
@@ -221,15 +261,6 @@ export class Framework {
     await this.storage.commit();
   }
 
-  /** Whether the same handler waits for the same event with the same data. */
-  #isQueued(path: string, notice: Notice, text: string): boolean {
-    return this.storage.noticesOf(notice.observerPath, notice.methodName)
-      .some(({ eventPath }) =>
-        pathWithoutKey(eventPath) === path &&
-        this.storage.loadSnapshot(eventPath) === text
-      );
-  }
-
   async #deliver(
     notices: readonly Notice[],
     deferred: boolean,
@@ -238,14 +269,14 @@ export class Framework {
       const event = this.#load(notice);
       const handler = event === null ? null : this.#find(notice);
       if (event === null || handler === null) {
-        this.#drop(notice);
+        this.#queue.drop(notice);
         continue;
       }
       if (deferred && event.isObsolete()) {
         this.log.warning(
           `Dropping deferred event ${event}: what it is about is gone.`,
         );
-        this.#drop(notice);
+        this.#queue.drop(notice);
         continue;
       }
       if (deferred) {
@@ -255,43 +286,48 @@ export class Framework {
           } of ${notices.length} in queue).`,
         );
       }
-      await this.#call(handler, event, deferred);
-      if (!event.deferred) this.#drop(notice);
+      await this.#call(handler, event, { notice, deferred });
+      if (!event.deferred) this.#queue.drop(notice);
     }
   }
 
   async #call(
     handler: Handler,
     event: EventBase<EventData>,
-    deferred: boolean,
+    { notice, deferred }: {
+      readonly notice: Notice;
+      readonly deferred: boolean;
+    },
   ): Promise<void> {
     const { kind } = event.handle;
     const outer = this.context.running?.event ?? this.dispatchedKind;
-    const { origin } = this.#events.get(pathWithoutKey(event.handle.path))!
+    const { origin } = this.#events.get(kindPathOf(event.handle.path))!
       .eventType;
     if (origin !== "lifecycle" && kind !== outer && !deferred) {
       this.log.debug(`Emitting custom event ${event}.`);
     }
-    await this.context.whileRunning(
-      { event: kind, deferred },
-      () => handler(event),
+    await callHandler(
+      this.context,
+      { event, origin, notice, deferred, breakpoints: this.#breakpoints },
+      handler,
     );
   }
 
   /** The event of a notice, made anew; null when its kind or its data is not known any more. */
   #load({ eventPath }: Notice): EventBase<EventData> | null {
-    const event = this.#events.get(pathWithoutKey(eventPath));
+    const event = this.#events.get(kindPathOf(eventPath));
     const text = this.storage.loadSnapshot(eventPath);
     if (event === undefined || text === null) return null;
     return new event.eventType(
       this,
       event.handle(keyOf(eventPath)),
-      decodeSnapshot(text) as EventData,
+      readStored(text, `the data of ${eventPath}`) as EventData,
     );
   }
 
   /** The handler of a notice; null when the charm has it no more. */
-  #find({ eventPath, observerPath, methodName }: Notice): Handler | null {
+  #find(notice: Notice): Handler | null {
+    const { eventPath, observerPath } = notice;
     const observer = this.#objects.get(observerPath);
     if (observer === undefined) {
       this.log.warning(
@@ -299,46 +335,11 @@ export class Framework {
       );
       return null;
     }
-    const handler = this.#handlers.get(handlerId(observerPath, methodName));
-    return handler === undefined ? null : handler.bind(observer);
-  }
-
-  #drop(notice: Notice): void {
-    this.storage.dropNotice(notice);
-    if (this.storage.notices(notice.eventPath).length === 0) {
-      this.storage.dropSnapshot(notice.eventPath);
-    }
+    return this.#observations.handlerOf(notice)?.bind(observer) ?? null;
   }
 }
 
 /** The emitter of the framework's own events. */
 class FrameworkRoot extends FrameworkObject {
   static override readonly handleKind: string = "Framework";
-}
-
-function handlerId(observerPath: string, methodName: string): string {
-  return `${observerPath}\0${methodName}`;
-}
-
-// The keys of objects may hold anything, those of events only digits.
-function pathWithoutKey(eventPath: string): string {
-  return eventPath.slice(0, eventPath.lastIndexOf("["));
-}
-
-function keyOf(eventPath: string): string {
-  return eventPath.slice(eventPath.lastIndexOf("[") + 1, -1);
-}
-
-/**
- * The highest key of the events that are kept.
- *
- * Keys need to differ only from those, so no counter is stored: a charm that
- * keeps nothing needs no state file.
- */
-function highestKey(storage: StateStorage): number {
-  return storage.notices().reduce(
-    (highest, { eventPath }) =>
-      Math.max(highest, Number(keyOf(eventPath)) || 0),
-    0,
-  );
 }

@@ -149,6 +149,20 @@ Deno.test("Framework.emit() skips a handler that waits for the same event (FRW-1
   ]);
 });
 
+Deno.test("Framework.skipDuplicateEvents can be off, and then each event is delivered (FRW-04, FRW-16)", async () => {
+  const { framework, emitter, observer, storage, log } = start();
+  framework.skipDuplicateEvents = false;
+  observer.observe(emitter.on.ping, observer.onPing);
+  observer.defers = true;
+
+  await emitter.on.ping.emit({ n: 1 });
+  await emitter.on.ping.emit({ n: 1 });
+
+  assertEquals(observer.seen, ["ping 1", "ping 1"]);
+  assertEquals(storage.notices().length, 2);
+  assertEquals(log.of("INFO"), []);
+});
+
 Deno.test("Framework.emit() does not take another emitter's event for the same (FRW-16)", async () => {
   const { framework, observer } = start();
   const a = new Emitter(framework, "a");
@@ -268,11 +282,17 @@ Deno.test("Framework notes which event a handler is running for, also over await
 
   await framework.reemit();
 
-  assertEquals(running, [
-    { event: "ping", deferred: true },
-    { event: "pong", deferred: false },
-    { event: "ping", deferred: true },
-  ]);
+  const ping = {
+    event: "ping",
+    deferred: true,
+    handler: `${observer.handle.path}.onPing`,
+  };
+  const pong = {
+    event: "pong",
+    deferred: false,
+    handler: `${relay.handle.path}.onPong`,
+  };
+  assertEquals(running, [ping, pong, ping]);
   assertEquals(context.running, null);
 });
 

@@ -37,7 +37,7 @@ export class FrameworkObject {
     key: string | null = null,
   ) {
     const type = new.target as typeof FrameworkObject;
-    const kind = type.handleKind ?? type.name;
+    const kind = kindOf(type);
     if (kind === "") {
       throw new FrameworkError(
         "Cannot make an object of a class without a name: its path is what state is kept under",
@@ -79,6 +79,10 @@ export class FrameworkObject {
    * It reads and writes like a plain object. What changed is kept when the
    * dispatch succeeds, together with everything else.
    *
+   * A unit whose charm was written in Python goes on with its values: the
+   * object's path is to be the same, and `name` the attribute's name there. A
+   * dict with only text as keys comes as an object, any other as a `Map`.
+   *
    * @param defaults Values of what was not stored yet: plain data.
    * @param name Name of the state, when an object has several.
    */
@@ -88,4 +92,11 @@ export class FrameworkObject {
   ): T {
     return makeStoredState(this, defaults, name);
   }
+}
+
+/** What objects of a class are called in paths. */
+export function kindOf(
+  type: { readonly name: string; readonly handleKind?: string | undefined },
+): string {
+  return type.handleKind ?? type.name;
 }

@@ -1,13 +1,45 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { start } from "./testdata/ping.ts";
 
-Deno.test("Framework.observe() refuses a handler without a name", () => {
+Deno.test("Framework.observe() refuses a handler without a name (FRW-13, HND-06)", () => {
   const { emitter, observer } = start();
 
   assertThrows(
     () => observer.observe(emitter.on.ping, () => {}),
     TypeError,
     "Cannot observe Emitter/on/ping: the handler of Observer has no name",
+  );
+});
+
+Deno.test("Framework.observe() takes by its type only a handler that needs no more than the event (FRW-12)", async () => {
+  const { framework, emitter, observer } = start();
+  const seen: unknown[] = [];
+  const wants = function onPong(_event: unknown, _more: unknown) {};
+  const mayHave = function onPing(...args: unknown[]) {
+    seen.push(args.length);
+  };
+
+  framework.observe(emitter.on.ping, observer, mayHave);
+  // @ts-expect-error A handler is called with nothing else.
+  framework.observe(emitter.on.pong, observer, wants);
+  await emitter.on.ping.emit({ n: 1 });
+
+  assertEquals(seen, [1]);
+});
+
+Deno.test("Framework.observe() takes only an event of an emitter (FRW-11)", () => {
+  const { framework, observer } = start();
+
+  assertThrows(
+    () =>
+      framework.observe(
+        // @ts-expect-error It is a name, not an event.
+        "ping",
+        observer,
+        observer.onPing,
+      ),
+    TypeError,
+    'Cannot observe "ping": it is not an event; pass a member of `on`',
   );
 });
 

@@ -76,7 +76,7 @@ Deno.test("Framework delivers what a handler emits before that goes on (FRW-22)"
   ]);
 });
 
-Deno.test("Framework gives each handler an event of its own (EVT-06)", async () => {
+Deno.test("Framework gives each handler an event of its own (EVT-05, EVT-06)", async () => {
   const { framework, emitter } = start();
   const events: EventBase<{ readonly list: readonly number[] }>[] = [];
   class ListEvent extends EventBase<{ readonly list: readonly number[] }> {}
@@ -178,7 +178,7 @@ Deno.test("Framework logs an event that is not the one dispatched (FRW-23)", asy
   ]);
 });
 
-Deno.test("Framework.commit() emits preCommit and commit, and then keeps states (FRW-30)", async () => {
+Deno.test("Framework.commit() emits preCommit and commit, and then keeps states (FRW-30, FRW-31)", async () => {
   const { framework, storage } = start();
   const order: string[] = [];
   class Committing extends FrameworkObject {

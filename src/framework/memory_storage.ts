@@ -3,7 +3,10 @@ import type { Notice, StateStorage } from "./state_storage.ts";
 /** Snapshots and notices in memory, for tests and for charms that keep no state. */
 export class MemoryStorage implements StateStorage {
   #snapshots: Map<string, string>;
-  #notices: Notice[];
+  #notices: Map<number, Notice>;
+  /** Of each event, which ones. */
+  #byEvent: Map<string, Set<number>>;
+  #sequence = 0;
   #committed: { snapshots: Map<string, string>; notices: Notice[] };
 
   /** Takes what is there at the start. */
@@ -12,7 +15,9 @@ export class MemoryStorage implements StateStorage {
     notices: readonly Notice[] = [],
   ) {
     this.#snapshots = new Map(snapshots);
-    this.#notices = [...notices];
+    this.#notices = new Map();
+    this.#byEvent = new Map();
+    for (const notice of notices) this.saveNotice(notice);
     this.#committed = {
       snapshots: new Map(snapshots),
       notices: [...notices],
@@ -41,43 +46,48 @@ export class MemoryStorage implements StateStorage {
 
   /** Adds a notice at the end. */
   saveNotice(notice: Notice): void {
-    this.#notices.push(notice);
+    const sequence = ++this.#sequence;
+    this.#notices.set(sequence, notice);
+    const known = this.#byEvent.get(notice.eventPath);
+    if (known !== undefined) known.add(sequence);
+    else this.#byEvent.set(notice.eventPath, new Set([sequence]));
   }
 
   /** Removes all notices equal to this one. */
-  dropNotice(notice: Notice): void {
-    this.#notices = this.#notices.filter((other) =>
-      other.eventPath !== notice.eventPath ||
-      other.observerPath !== notice.observerPath ||
-      other.methodName !== notice.methodName
-    );
+  dropNotice({ eventPath, observerPath, methodName }: Notice): void {
+    const sequences = this.#byEvent.get(eventPath);
+    if (sequences === undefined) return;
+    for (const sequence of sequences) {
+      const other = this.#notices.get(sequence)!;
+      if (
+        other.observerPath !== observerPath || other.methodName !== methodName
+      ) continue;
+      this.#notices.delete(sequence);
+      sequences.delete(sequence);
+    }
+    if (sequences.size === 0) this.#byEvent.delete(eventPath);
   }
 
   /** All notices in the order they were added, or those of one event. */
   notices(eventPath?: string): Notice[] {
-    return eventPath === undefined
-      ? [...this.#notices]
-      : this.#notices.filter((notice) => notice.eventPath === eventPath);
-  }
-
-  /** The notices of one observer's handler. */
-  noticesOf(observerPath: string, methodName: string): Notice[] {
-    return this.#notices.filter((notice) =>
-      notice.observerPath === observerPath && notice.methodName === methodName
-    );
+    if (eventPath === undefined) return [...this.#notices.values()];
+    return [...this.#byEvent.get(eventPath) ?? []]
+      .map((sequence) => this.#notices.get(sequence)!);
   }
 
   /** Keeps what has been done. */
   commit(): void | Promise<void> {
     this.#committed = {
       snapshots: new Map(this.#snapshots),
-      notices: [...this.#notices],
+      notices: this.notices(),
     };
   }
 
   /** Goes back to what was committed last. */
   close(): void {
     this.#snapshots = new Map(this.#committed.snapshots);
-    this.#notices = [...this.#committed.notices];
+    this.#notices = new Map();
+    this.#byEvent = new Map();
+    for (const notice of this.#committed.notices) this.saveNotice(notice);
   }
 }

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { fromFileUrl } from "@std/path";
 import { DatabaseSync } from "node:sqlite";
 import { FrameworkError } from "./errors.ts";
-import { SqliteStorage } from "./sqlite_storage.ts";
+import { ForeignStateFileError, SqliteStorage } from "./sqlite_storage.ts";
 
 /** A folder of its own, and the state file in it. */
 class Folder implements Disposable {
@@ -128,25 +128,70 @@ Deno.test("SqliteStorage refuses a file in a folder that is not there", () => {
   );
 });
 
-Deno.test("SqliteStorage refuses what another framework stored, with its path", () => {
+Deno.test("SqliteStorage knows the file of another framework (STS-03)", () => {
   using folder = new Folder();
-  const database = new DatabaseSync(folder.file);
-  database.exec(
-    `CREATE TABLE snapshot (handle TEXT PRIMARY KEY, data BLOB);
-     CREATE TABLE notice (sequence INTEGER PRIMARY KEY AUTOINCREMENT,
-       event_path TEXT, observer_path TEXT, method_name TEXT);
-     INSERT INTO snapshot VALUES ('StoredStateData[_stored]', x'80049500')`,
+  makeTables(folder.file, 0);
+
+  assertThrows(
+    () => new SqliteStorage(folder.file),
+    ForeignStateFileError,
+    `Cannot use the state file "${folder.file}": another framework has made it`,
   );
-  database.close();
+  assertEquals(isLocked(folder.file), false);
+});
+
+for (
+  const [what, sql] of [
+    ["an application id of its own", "PRAGMA application_id = 7"],
+    ["other tables", "CREATE TABLE own (a)"],
+    [
+      "other tables and our id",
+      `PRAGMA application_id = ${0x636f7073};
+      CREATE TABLE own (a)`,
+    ],
+  ] as const
+) {
+  Deno.test(`SqliteStorage refuses a database of something else, with ${what}`, () => {
+    using folder = new Folder();
+    const database = new DatabaseSync(folder.file);
+    database.exec(sql);
+    database.close();
+    const before = Deno.readFileSync(folder.file);
+
+    assertThrows(
+      () => new SqliteStorage(folder.file),
+      FrameworkError,
+      "it is a database of something else; move it away to start without stored state and deferred events",
+    );
+    assertEquals(Deno.readFileSync(folder.file), before);
+  });
+}
+
+Deno.test("SqliteStorage refuses a row that is not text, with its path", () => {
+  using folder = new Folder();
+  makeTables(folder.file, 0x636f7073);
   const storage = new SqliteStorage(folder.file);
 
   assertThrows(
     () => storage.loadSnapshot("StoredStateData[_stored]"),
     FrameworkError,
-    'Cannot load "StoredStateData[_stored]": what is stored for it is not text',
+    `Cannot load "StoredStateData[_stored]": what is stored for it is not text; move the state file "${folder.file}" away`,
   );
   storage.close();
 });
+
+/** Makes the tables of a state file, and one row as Python's ops has it. */
+function makeTables(file: string, applicationId: number): void {
+  const database = new DatabaseSync(file);
+  database.exec(
+    `PRAGMA application_id = ${applicationId};
+     CREATE TABLE snapshot (handle TEXT PRIMARY KEY, data BLOB);
+     CREATE TABLE notice (sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+       event_path TEXT, observer_path TEXT, method_name TEXT);
+     INSERT INTO snapshot VALUES ('StoredStateData[_stored]', x'80049500')`,
+  );
+  database.close();
+}
 
 Deno.test("SqliteStorage locks its file until it is closed (STS-05)", () => {
   using folder = new Folder();
@@ -172,18 +217,22 @@ Deno.test("SqliteStorage frees its file when it cannot use it (STS-06)", () => {
   assertEquals(isLocked(folder.file), false);
 });
 
+function runArgs(program: string, file: string): string[] {
+  return [
+    "run",
+    "--no-check",
+    "--quiet",
+    "--allow-read",
+    "--allow-write",
+    fromFileUrl(new URL(`testdata/${program}`, import.meta.url)),
+    file,
+  ];
+}
+
 /** A program that works on the file in another process. */
 function start(program: string, file: string): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "--no-check",
-      "--quiet",
-      "--allow-read",
-      "--allow-write",
-      fromFileUrl(new URL(`testdata/${program}`, import.meta.url)),
-      file,
-    ],
+    args: runArgs(program, file),
     stdin: "piped",
     stdout: "piped",
     stderr: "inherit",

@@ -1,24 +1,42 @@
 import type { Logger } from "../backend/logger.ts";
 import { MemoryStorage } from "./memory_storage.ts";
+import type { SqliteStorage } from "./sqlite_storage.ts";
 import type { StateStorage } from "./state_storage.ts";
+
+/** Options of {@linkcode openStateFile}. */
+export interface StateFileOptions {
+  /** Told when a file is made, and what is carried over from Python. */
+  readonly log: Logger;
+  /** What the charm is called in paths: its class's name. */
+  readonly charmKind: string;
+}
 
 /**
  * Opens the state of earlier dispatches.
  *
  * A charm that keeps nothing has no file, and does not pay for SQLite: the file
- * is made at the first commit that has something to keep.
+ * is made at the first commit that has something to keep. A file of Python's ops
+ * is carried over.
  *
  * @param path The file.
- * @param log Told when the file is made.
- * @throws {FrameworkError} If the file cannot be opened or is no database.
+ * @throws {FrameworkError} If the file cannot be opened or is no state file.
  */
 export async function openStateFile(
   path: string,
-  log: Logger,
+  options: StateFileOptions,
 ): Promise<StateStorage> {
-  if (!exists(path)) return new NewStateFile(path, log);
-  const { SqliteStorage } = await import("./sqlite_storage.ts");
-  return new SqliteStorage(path);
+  if (!exists(path)) return new NewStateFile(path, options.log);
+  const { ForeignStateFileError, SqliteStorage } = await import(
+    "./sqlite_storage.ts"
+  );
+  try {
+    return new SqliteStorage(path);
+  } catch (error) {
+    if (!(error instanceof ForeignStateFileError)) throw error;
+  }
+  const { openPythonState } = await import("./python_state_file.ts");
+  // Null when another dispatch has carried it over meanwhile.
+  return openPythonState(path, options) ?? new SqliteStorage(path);
 }
 
 /**
@@ -34,10 +52,17 @@ function exists(path: string): boolean {
   return false;
 }
 
-/** State in memory, until a commit has something to keep. */
+/**
+ * State in memory, until a commit has something to keep.
+ *
+ * Juju runs one hook, action or command of a unit at a time. Should two
+ * dispatches start without a file nevertheless, the second one fails at its
+ * commit rather than undo what the first one has kept.
+ */
 class NewStateFile extends MemoryStorage {
   readonly #path: string;
   readonly #log: Logger;
+  #file: SqliteStorage | null = null;
 
   constructor(path: string, log: Logger) {
     super();
@@ -46,23 +71,18 @@ class NewStateFile extends MemoryStorage {
   }
 
   override async commit(): Promise<void> {
-    const paths = this.snapshotPaths();
-    if (paths.length === 0) return;
-    this.#log.debug(`Initializing SQLite local storage: ${this.#path}.`);
-    const { SqliteStorage } = await import("./sqlite_storage.ts");
-    const file = new SqliteStorage(this.#path);
-    try {
-      for (const path of paths) {
-        file.saveSnapshot(path, this.loadSnapshot(path)!);
-      }
-      for (const notice of this.notices()) {
-        // An earlier commit may have put it there.
-        file.dropNotice(notice);
-        file.saveNotice(notice);
-      }
-      file.commit();
-    } finally {
-      file.close();
+    if (this.#file === null) {
+      if (this.snapshotPaths().length === 0) return;
+      this.#log.debug(`Initializing SQLite local storage: ${this.#path}.`);
+      const { SqliteStorage } = await import("./sqlite_storage.ts");
+      this.#file = new SqliteStorage(this.#path, { isNew: true });
     }
+    this.#file.replaceAll(this);
+    this.#file.commit();
+  }
+
+  override close(): void {
+    super.close();
+    this.#file?.close();
   }
 }

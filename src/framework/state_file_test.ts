@@ -12,7 +12,10 @@ class Folder implements Disposable {
   readonly log: LogLines = new LogLines();
 
   open() {
-    return openStateFile(this.file, this.log.logger);
+    return openStateFile(this.file, {
+      log: this.log.logger,
+      charmKind: "TestCharm",
+    });
   }
 
   names(): string[] {
@@ -105,6 +108,47 @@ Deno.test("openStateFile() can commit twice before the file is opened again", as
   const again = await folder.open();
 
   assertEquals(again.snapshotPaths(), ["first", "second"]);
+  assertEquals(again.notices(), [notice(1)]);
+  again.close();
+});
+
+Deno.test("openStateFile() forgets what was dropped between two commits", async () => {
+  using folder = new Folder();
+  const storage = await folder.open();
+  storage.saveSnapshot("first", "1");
+  storage.saveNotice(notice(1));
+  await storage.commit();
+  storage.dropSnapshot("first");
+  storage.dropNotice(notice(1));
+  storage.saveSnapshot("second", "2");
+  await storage.commit();
+  storage.close();
+
+  const again = await folder.open();
+
+  assertEquals(again.snapshotPaths(), ["second"]);
+  assertEquals(again.notices(), []);
+  again.close();
+});
+
+Deno.test("openStateFile() has the second of two first dispatches fail rather than undo the other", async () => {
+  using folder = new Folder();
+  const [first, second] = [await folder.open(), await folder.open()];
+  first.saveSnapshot("path", "first");
+  first.saveNotice(notice(1));
+  second.saveSnapshot("path", "second");
+
+  await first.commit();
+  first.close();
+  await assertRejects(
+    async () => await second.commit(),
+    FrameworkError,
+    `Cannot make the state file "${folder.file}": another dispatch of this unit has made it meanwhile; run this event again`,
+  );
+  second.close();
+
+  const again = await folder.open();
+  assertEquals(again.loadSnapshot("path"), "first");
   assertEquals(again.notices(), [notice(1)]);
   again.close();
 });

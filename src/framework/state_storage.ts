@@ -9,6 +9,19 @@ export interface Notice {
 }
 
 /**
+ * A notice of an event for whoever observes it, left by a charm whose handlers
+ * had other names.
+ */
+export function noticeForAnybody(eventPath: string): Notice {
+  return { eventPath, observerPath: "", methodName: "" };
+}
+
+/** Whether a notice is for whoever observes its event. */
+export function isForAnybody({ methodName }: Notice): boolean {
+  return methodName === "";
+}
+
+/**
  * Where snapshots and notices are kept between dispatches.
  *
  * Nothing is kept unless {@linkcode StateStorage.commit} is called; closing
@@ -29,8 +42,6 @@ export interface StateStorage {
   dropNotice(notice: Notice): void;
   /** All notices in the order they were added, or those of one event. */
   notices(eventPath?: string): Notice[];
-  /** The notices of one observer's handler, in the order they were added. */
-  noticesOf(observerPath: string, methodName: string): Notice[];
   /** Keeps what has been done. */
   commit(): void | Promise<void>;
   /** Forgets what has not been committed, and frees the file. Closing twice is fine. */

@@ -88,7 +88,6 @@ for (const [name, makePlace] of Object.entries(PLACES)) {
 
     assertEquals(storage.notices(), [SECOND, LATER, FIRST]);
     assertEquals(storage.notices(FIRST.eventPath), [SECOND, FIRST]);
-    assertEquals(storage.noticesOf("A", "#first"), [LATER, FIRST]);
   });
 
   testOpen("matches notices exactly, not as a pattern (STS-02)", (storage) => {
@@ -96,8 +95,6 @@ for (const [name, makePlace] of Object.entries(PLACES)) {
 
     assertEquals(storage.notices("A/on/start[%]"), []);
     assertEquals(storage.notices("a/on/start[1]"), []);
-    assertEquals(storage.noticesOf("A", "#FIRST"), []);
-    assertEquals(storage.noticesOf("%", "#first"), []);
   });
 
   testOpen("drops all equal notices and no others (FRW-18)", (storage) => {

@@ -1,5 +1,10 @@
 import type { FrameworkObject } from "./framework_object.ts";
-import { decodeSnapshot, encodeSnapshot, type Storable } from "./snapshot.ts";
+import {
+  decodeSnapshot,
+  encodeSnapshot,
+  readStored,
+  type Storable,
+} from "./snapshot.ts";
 
 /**
  * Makes the state of an object: a plain object at first use filled with what is
@@ -22,7 +27,7 @@ export function makeStoredState<T extends Record<string, Storable>>(
     stored = owner.framework.storage.loadSnapshot(path);
     const known = stored === null
       ? {}
-      : decodeSnapshot(stored) as Record<string, Storable>;
+      : readStored(stored, `the stored state ${path}`);
     values = {
       ...decodeSnapshot(encodeSnapshot(defaults)) as typeof known,
       ...known,

@@ -3,7 +3,7 @@ import { makeFramework } from "../_model_fixture.ts";
 import { FrameworkError } from "./errors.ts";
 import { FrameworkObject } from "./framework_object.ts";
 import { MemoryStorage } from "./memory_storage.ts";
-import type { Storable } from "./snapshot.ts";
+import { type Storable, UNREADABLE } from "./snapshot.ts";
 
 class Part extends FrameworkObject {}
 
@@ -65,7 +65,7 @@ Deno.test("storedState() keeps what is assigned (SST-01)", async () => {
   });
 });
 
-Deno.test("storedState() keeps what is changed deeper down (SST-05)", async () => {
+Deno.test("storedState() keeps what is changed deeper down (SST-05, SST-08)", async () => {
   const state = await keep(
     {
       list: [{ a: 1 }],
@@ -107,7 +107,7 @@ Deno.test("storedState() takes a default for what is new since the last dispatch
   assertEquals({ ...state }, { old: 5, added: "new" });
 });
 
-Deno.test("storedState() reads like a plain object", () => {
+Deno.test("storedState() reads like a plain object, any key included (SST-03, LIM-08)", () => {
   const { state } = open(
     new MemoryStorage(),
     { a: "x", b: 1 } as Record<string, Storable>,
@@ -222,6 +222,66 @@ Deno.test("storedState() is written only when it has changed (SST-07)", async ()
   assertEquals(storage.written.includes(PATH), false);
 });
 
+Deno.test("storedState() keeps what a handler of commit changes, and what is first used there (SST-10)", async () => {
+  const storage = new MemoryStorage();
+  class Late extends FrameworkObject {
+    readonly state = this.storedState({ n: 0 });
+    onCommit(): void {
+      this.state.n++;
+    }
+  }
+  const framework = makeFramework(storage);
+  const late = new Late(framework);
+  late.observe(framework.on.commit, late.onCommit);
+
+  await framework.commit();
+
+  const again = new Late(makeFramework(storage));
+  assertEquals(again.state.n, 1);
+});
+
+Deno.test("storedState() takes the object that was assigned as its own, changed later or not (SST-08)", async () => {
+  const state = await keep({ list: [] as number[] }, (state) => {
+    const list = [1];
+    state.list = list;
+    list.push(2);
+  });
+
+  assertEquals(state.list, [1, 2]);
+});
+
+for (
+  const [what, text] of [
+    ["a number", "7"],
+    ["a list", "[1]"],
+    ["null", "null"],
+    ["a date", '{"$":"date","v":"2026-11-23T00:00:00.000Z"}'],
+  ] as const
+) {
+  Deno.test(`storedState() refuses to be ${what}, and names its place`, () => {
+    const storage = new MemoryStorage(new Map([[PATH, text]]));
+    const { state } = open(storage, { a: 1 });
+
+    assertThrows(
+      () => state.a,
+      FrameworkError,
+      `Cannot load the stored state ${PATH}: what is stored is not an object; put back`,
+    );
+  });
+}
+
+Deno.test("storedState() that could not be carried over from Python is an error where it is used", () => {
+  const storage = new MemoryStorage(new Map([[PATH, UNREADABLE]]));
+  const { state, part } = open(storage, { a: 1 });
+
+  assertThrows(
+    () => state.a,
+    FrameworkError,
+    `Cannot load the stored state ${PATH}: it could not be carried over from the charm's Python version; put back`,
+  );
+  assertEquals(part.storedState({ a: 1 }, "other").a, 1);
+});
+
 Deno.test("storedState() is not read before it is used", async () => {
   const storage = new MemoryStorage();
   storage.saveSnapshot(PATH, "not JSON");
@@ -229,7 +289,11 @@ Deno.test("storedState() is not read before it is used", async () => {
 
   await framework.commit();
 
-  assertThrows(() => state.a, FrameworkError, "Cannot read stored data");
+  assertThrows(
+    () => state.a,
+    FrameworkError,
+    `Cannot load the stored state ${PATH}: it is not JSON; put back an earlier state file, or move it away`,
+  );
 });
 
 Deno.test("storedState() can be had several times under names of their own", async () => {
