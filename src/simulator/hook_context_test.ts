@@ -240,6 +240,23 @@ Deno.test("HookContext makes one revision of several changes (JHT-20)", () => {
   });
 });
 
+Deno.test("HookContext of a Juju before 3.6 keeps only the last update of a secret (SEC-20)", () => {
+  for (const [jujuVersion, kept] of [["3.5.7", 1], ["3.6.0", 2]] as const) {
+    const state = world({ jujuVersion });
+    const first = shell(state);
+    const id = first("secret-add password=one").stdout.trim();
+    first.context.flush();
+    const run = shell(state);
+
+    run(`secret-set ${id} password=two`);
+    run(`secret-set ${id} --label x`);
+    run.context.flush();
+
+    const secret = state.secrets.get(id.slice(7));
+    assertEquals([secret?.latest, secret?.label], [kept, "x"]);
+  }
+});
+
 Deno.test("HookContext makes no revision of equal content (JHT-20)", () => {
   const state = world();
   const first = shell(state);

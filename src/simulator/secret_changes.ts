@@ -1,3 +1,4 @@
+import { JujuVersion } from "../backend/juju_version.ts";
 import type { ModelState } from "./model_state.ts";
 import { Refusal } from "./refusal.ts";
 import { type SecretGrant, SecretState } from "./secret_state.ts";
@@ -31,11 +32,14 @@ export class SecretChanges {
     return this.#removes.get(id)?.has(0) ?? false;
   }
 
-  /** Merges a change into those before it. */
+  /** Merges a change into those before it; a Juju before 3.6 forgets those. */
   update(id: string, update: SecretUpdate): void {
     const create = this.creates.get(id);
     if (create === undefined) {
-      this.updates.set(id, { ...this.updates.get(id), ...update });
+      const isOld = JujuVersion.parse(this.#state.jujuVersion)
+        .compare("3.6") < 0;
+      const before = isOld ? {} : this.updates.get(id);
+      this.updates.set(id, { ...before, ...update });
     } else {
       this.creates.set(id, { ...create, ...update });
     }

@@ -25,6 +25,14 @@ export interface HookToolServerOptions {
     index: number,
     name: string,
   ) => void | Promise<void>;
+  /**
+   * Answers in place of the simulator, to see how a charm meets a failure that
+   * the simulator has no reason for; null: the simulator answers.
+   */
+  readonly answer?: (
+    name: string,
+    args: readonly string[],
+  ) => Pick<HookToolResult, "code" | "stderr" | "stdout"> | null;
   /** Called after a command was run, before its answer goes out. */
   readonly onServed?: (command: ServedCommand) => void;
 }
@@ -158,7 +166,10 @@ export class HookToolServer implements AsyncDisposable {
       await this.#options.onHookCommand?.(command.index, name);
     }
     if (this.#context?.id !== command.id) return null;
-    const result = runHookTool(this.#context, name, call);
+    const given = this.#options.answer?.(name, call.args) ?? null;
+    const result = given === null
+      ? runHookTool(this.#context, name, call)
+      : { ...given, needsStdin: false };
     if (!result.needsStdin) {
       const { index } = command;
       const { code } = result;

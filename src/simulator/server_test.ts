@@ -95,6 +95,24 @@ class Served implements AsyncDisposable {
   }
 }
 
+Deno.test("HookToolServer gives the answer of whoever stands in for the simulator", async () => {
+  const served: string[] = [];
+  await using unit = await Served.start({
+    answer: (name, args) =>
+      name === "config-get"
+        ? { code: 1, stdout: "", stderr: `ERROR no ${args.join(" ")}\n` }
+        : null,
+    onServed: ({ name, code }) => served.push(`${name} ${code}`),
+  });
+
+  const given = await unit.run("config-get title");
+  const own = await unit.run("is-leader");
+
+  assertEquals(given, { code: 1, stdout: "", stderr: "ERROR no title\n" });
+  assertEquals(own.stdout, "True\n");
+  assertEquals(served, ["config-get 1", "is-leader 0"]);
+});
+
 Deno.test("HookToolServer answers the client of each hook command (JHT-00.18)", async () => {
   await using served = await Served.start();
 

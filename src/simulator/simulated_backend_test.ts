@@ -4,6 +4,8 @@ import type { ModelBackend } from "../backend/model_backend.ts";
 import {
   HookCommandError,
   HookCommandNotFoundError,
+  secretAdd,
+  secretGetBytes,
 } from "../hook_commands/mod.ts";
 import { HookContext } from "./hook_context.ts";
 import type { HookEvent } from "./hook_event.ts";
@@ -64,6 +66,15 @@ Deno.test("SimulatedBackend keeps secrets out of its record", () => {
     ["secret-add", "secret-get", "secret-info-get"],
   );
   assertEquals(model.hookCommandCount, 3);
+});
+
+Deno.test("SimulatedBackend.hookCommands keeps bytes of a secret as they are (JHT-21)", () => {
+  const { hookCommands } = backend().backend;
+  const der = new Uint8Array([0, 0xff, 0xfe, 0x80]);
+
+  const id = secretAdd({ der, text: "a" }, {}, hookCommands);
+
+  assertEquals(secretGetBytes({ id, key: "der" }, hookCommands), der);
 });
 
 Deno.test("SimulatedBackend refuses with Juju's code and text", () => {

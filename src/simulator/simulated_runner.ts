@@ -62,17 +62,22 @@ export class SimulatedRunner implements CountingRunner {
     return stdout;
   }
 
-  /** Keeps texts in memory under paths of their own for the time of a call. */
+  /** Keeps contents in memory under paths of their own for the time of a call. */
   withFiles<T>(
-    contents: Readonly<Record<string, string>>,
+    contents: Readonly<Record<string, string | Uint8Array>>,
     use: (paths: Readonly<Record<string, string>>) => T,
   ): T {
     const folder = `/in-memory/${crypto.randomUUID()}`;
     const paths: Record<string, string> = {};
     try {
-      for (const [name, text] of Object.entries(contents)) {
+      for (const [name, content] of Object.entries(contents)) {
         paths[name] = `${folder}/${name}`;
-        this.#files.set(paths[name], new TextEncoder().encode(text));
+        this.#files.set(
+          paths[name],
+          typeof content === "string"
+            ? new TextEncoder().encode(content)
+            : content,
+        );
       }
       return use(paths);
     } finally {

@@ -1,0 +1,4 @@
+import { testScenarios } from "./differential.ts";
+import { DEFER } from "./scenarios/defer.ts";
+
+testScenarios(DEFER);

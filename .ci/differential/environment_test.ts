@@ -1,0 +1,4 @@
+import { testScenarios } from "./differential.ts";
+import { ENVIRONMENT } from "./scenarios/environment.ts";
+
+testScenarios(ENVIRONMENT);

@@ -1,0 +1,4 @@
+import { testScenarios } from "./differential.ts";
+import { LIFECYCLE } from "./scenarios/lifecycle.ts";
+
+testScenarios(LIFECYCLE);

@@ -1,0 +1,4 @@
+import { testScenarios } from "./differential.ts";
+import { MODEL } from "./scenarios/model.ts";
+
+testScenarios(MODEL);

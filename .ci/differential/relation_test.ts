@@ -1,0 +1,4 @@
+import { testScenarios } from "./differential.ts";
+import { RELATION } from "./scenarios/relation.ts";
+
+testScenarios(RELATION);
