@@ -13,6 +13,7 @@ import {
   ModelContext,
   type ModelContextOptions,
 } from "./model/model_context.ts";
+import type { Spans } from "./tracing/spans.ts";
 import { type Script, ScriptedRunner } from "./_scripted_runner.ts";
 
 /** What a test says of Juju; everything has a default. */
@@ -110,6 +111,8 @@ export interface DispatchFixtureOptions extends FixtureOptions {
   readonly charmClass: CharmClass;
   /** State of earlier dispatches. @default {none} */
   readonly storage?: StateStorage;
+  /** The spans, if the dispatch is traced. */
+  readonly spans?: Spans;
 }
 
 /** What came of a dispatch. */
@@ -124,7 +127,7 @@ export interface Dispatched extends Fixture {
 export async function tryDispatch(
   options: DispatchFixtureOptions,
 ): Promise<Dispatched> {
-  const { charmClass, storage = new MemoryStorage(), ...rest } = options;
+  const { charmClass, storage = new MemoryStorage(), spans, ...rest } = options;
   const fixture = makeFixture(rest);
   let charm: CharmBase | null = null;
   let error: unknown = null;
@@ -134,6 +137,7 @@ export async function tryDispatch(
       meta: fixture.meta,
       backend: fixture.backend,
       log: fixture.log.logger,
+      spans,
       openStorage: () => storage,
       onCharm: (made) => charm = made,
     });

@@ -27,7 +27,7 @@ export type Script = Readonly<
 export class ScriptedRunner implements CountingRunner {
   /** The command lines that ran, in order, joined with spaces. */
   readonly calls: string[] = [];
-  /** The contents of the private files, in order. */
+  /** The contents of the private files, in order, bytes as text. */
   readonly files: string[] = [];
   readonly #answers: Map<string, readonly ScriptedAnswer[] | ScriptedAnswer>;
 
@@ -56,11 +56,17 @@ export class ScriptedRunner implements CountingRunner {
 
   /** Notes the contents; the path of a file is its name. */
   withFiles<T>(
-    contents: Readonly<Record<string, string>>,
+    contents: Readonly<Record<string, string | Uint8Array>>,
     use: (paths: Readonly<Record<string, string>>) => T,
   ): T {
     const names = Object.keys(contents);
-    this.files.push(...Object.values(contents));
+    this.files.push(
+      ...Object.values(contents).map((content) =>
+        typeof content === "string"
+          ? content
+          : new TextDecoder().decode(content)
+      ),
+    );
     return use(Object.fromEntries(names.map((name) => [name, name])));
   }
 

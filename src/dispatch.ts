@@ -8,8 +8,9 @@ import type { StateStorage } from "./framework/state_storage.ts";
 import type { Charmcraft } from "./meta/charmcraft.ts";
 import type { CharmMeta } from "./meta/charm_meta.ts";
 import { Model } from "./model/model.ts";
-import { ModelContext } from "./model/model_context.ts";
+import { ModelContext, type RunningHandler } from "./model/model_context.ts";
 import { highestPriority } from "./model/status.ts";
+import type { Spans } from "./tracing/spans.ts";
 
 /** What one dispatch is made of. */
 export interface DispatchOptions<C extends Charmcraft> {
@@ -25,7 +26,19 @@ export interface DispatchOptions<C extends Charmcraft> {
   readonly openStorage: () => StateStorage | Promise<StateStorage>;
   /** Called with the charm when it is made, before its first event. */
   readonly onCharm?: (charm: CharmBase<C>) => void;
+  /** Called with what the model shares, before the charm is made. */
+  readonly onContext?: (context: ModelContext) => void;
+  /** Called when all handlers are done; what it throws keeps the state from being kept. */
+  readonly beforeCommit?: () => Promise<void>;
+  /** The spans of a dispatch that is traced. */
+  readonly spans?: Spans;
 }
+
+/** Events in which Juju allows hardly anything: no state of others, no status. */
+const RESTRICTED: ReadonlySet<string> = new Set([
+  "collect_metrics",
+  "meter_status_changed",
+]);
 
 /**
  * Takes a charm through one event: makes it, delivers what was deferred and then
@@ -43,8 +56,10 @@ export async function dispatch<C extends Charmcraft>(
     backend,
     meta,
     log,
+    spans: options.spans,
     ...relationLeaving(kind, juju),
   });
+  options.onContext?.(context);
   const storage = await options.openStorage();
   try {
     const framework = new Framework({
@@ -54,14 +69,22 @@ export async function dispatch<C extends Charmcraft>(
       charmDir: juju.charmDir,
     });
     framework.dispatchedKind = kind;
+    const making: RunningHandler = {
+      event: "__init__",
+      deferred: false,
+      handler: `${charmClass.name}.constructor`,
+    };
     const charm = context.whileRunningSync(
-      { event: "__init__", deferred: false },
+      making,
       () => new charmClass(framework),
     );
     options.onCharm?.(charm);
-    await framework.reemit();
+    await context.pending.settle(making);
+    const isRestricted = RESTRICTED.has(kind);
+    if (!isRestricted) await framework.reemit();
     await emitJujuEvent(charm, kind);
-    await evaluateStatus(charm);
+    if (!isRestricted) await evaluateStatus(charm);
+    await options.beforeCommit?.();
     await framework.commit();
   } finally {
     storage.close();

@@ -3,6 +3,7 @@ import { runDispatch, tryDispatch } from "./_model_fixture.ts";
 import { CharmBase } from "./charm/charm_base.ts";
 import type { CollectStatusEvent } from "./charm/collect_status_event.ts";
 import type { Framework } from "./framework/framework.ts";
+import { FrameworkObject } from "./framework/framework_object.ts";
 import {
   ActiveStatus,
   BlockedStatus,
@@ -86,6 +87,91 @@ Deno.test("dispatch() leaves the application's status alone on a follower (STA-2
   });
 
   assertEquals(runner.calls, [IS_LEADER]);
+});
+
+/** A part of a charm with statuses of its own. */
+class Part extends FrameworkObject {
+  readonly statuses: readonly StatusBase[];
+
+  constructor(
+    charm: CharmBase,
+    key: string,
+    statuses: readonly StatusBase[],
+  ) {
+    super(charm, key);
+    this.statuses = statuses;
+    this.observe(charm.on.collectUnitStatus, this.#onCollect);
+  }
+  #onCollect(event: CollectStatusEvent): void {
+    this.statuses.forEach((status) => event.addStatus(status));
+  }
+}
+
+const PARTS: readonly (readonly [
+  string,
+  readonly (readonly StatusBase[])[],
+  string,
+])[] = [
+  ["the first of equals, in the order of observing", [
+    [new BlockedStatus("set a")],
+    [new BlockedStatus("set b")],
+  ], "blocked -- set a"],
+  ["the most urgent, wherever it comes from", [
+    [new ActiveStatus("fine"), new WaitingStatus("for db")],
+    [],
+    [new MaintenanceStatus("migrates"), new ActiveStatus()],
+  ], "maintenance -- migrates"],
+  ["active with its message when all are", [
+    [new ActiveStatus()],
+    [new ActiveStatus("ignored")],
+  ], "active -- "],
+];
+
+for (const [what, parts, expected] of PARTS) {
+  Deno.test(`dispatch() of a charm of several parts sets ${what}, and each other is in the log (STA-21, STA-23, STA-24)`, async () => {
+    class Whole extends CharmBase {
+      constructor(framework: Framework) {
+        super(framework);
+        parts.forEach((statuses, index) =>
+          new Part(this, `part-${index}`, statuses)
+        );
+      }
+    }
+
+    const { runner, log } = await runDispatch({
+      charmClass: Whole,
+      env: at("hooks/update-status"),
+      script: { [`${SET_UNIT} ${expected}`]: "" },
+    });
+
+    assertEquals(runner.calls, [`${SET_UNIT} ${expected}`]);
+    assertEquals(
+      log.of("DEBUG").slice(1),
+      parts.flat().filter(({ name }) => name !== "active")
+        .map((status) => `Adding unit status ${status}`),
+    );
+  });
+}
+
+Deno.test("dispatch() does not reset a status that a handler set when no part adds one (STA-22)", async () => {
+  class Setting extends CharmBase {
+    constructor(framework: Framework) {
+      super(framework);
+      this.observe(this.on.start, this.#onStart);
+      new Part(this, "part", []);
+    }
+    #onStart(): void {
+      this.unit.status = new WaitingStatus("own");
+    }
+  }
+
+  const { runner } = await runDispatch({
+    charmClass: Setting,
+    env: at("hooks/start"),
+    script: { [`${SET_UNIT} waiting -- own`]: "" },
+  });
+
+  assertEquals(runner.calls, [`${SET_UNIT} waiting -- own`]);
 });
 
 Deno.test("dispatch() sets no status when none was added (STA-22)", async () => {

@@ -52,7 +52,7 @@ Deno.test("dispatch() runs no hook command when a charm needs none (DSP-36)", as
   assertEquals(log.all(), ["DEBUG Emitting Juju event update_status."]);
 });
 
-for (const path of ["hooks/future-event", "hooks/meter-status-changed", ""]) {
+for (const path of ["hooks/future-event", ""]) {
   Deno.test(`dispatch() does all but emit for the unknown path "${path}" (DSP-05, DSP-24)`, async () => {
     const storage = new MemoryStorage();
     NotingCharm.defers = [true];
@@ -76,6 +76,43 @@ for (const path of ["hooks/future-event", "hooks/meter-status-changed", ""]) {
       log.of("DEBUG").at(-1),
       `Event ${kind} not defined for NotingCharm.`,
     );
+  });
+}
+
+for (const path of ["hooks/meter-status-changed", "hooks/collect-metrics"]) {
+  Deno.test(`dispatch() of ${path} delivers nothing deferred, asks for no status, and keeps state (DSP-14, DSP-22, DSP-35)`, async () => {
+    class StatusCharm extends NotingCharm {
+      constructor(framework: Framework) {
+        super(framework);
+        this.observe(this.on.collectUnitStatus, this.#onCollect);
+        this.observe(this.on.collectAppStatus, this.#onCollect);
+      }
+      #onCollect(): void {
+        this.seen.push("collects");
+      }
+    }
+    const storage = new MemoryStorage();
+    const charmClass = StatusCharm;
+    NotingCharm.defers = [true];
+    const leads = { [IS_LEADER]: "true" };
+    const first = await runDispatch({
+      charmClass,
+      env: at("hooks/config-changed"),
+      script: leads,
+      storage,
+    });
+
+    const { charm, runner } = await runDispatch({
+      charmClass,
+      env: at(path),
+      storage,
+    });
+
+    assertEquals(first.runner.calls, [IS_LEADER]);
+    assertInstanceOf(charm, StatusCharm);
+    assertEquals([charm.seen, runner.calls], [[], []]);
+    assertEquals(charm.state.runs, 2);
+    assertEquals(storage.notices().length, 1);
   });
 }
 
@@ -206,33 +243,4 @@ Deno.test("dispatch() has the access rules apply in the constructor too (DSP-21,
 
   assertInstanceOf(error, Error);
   assertEquals(error.name, "RelationDataAccessError");
-});
-
-Deno.test("dispatch() waits for async handlers, and has their error as its own (DSP-50)", async () => {
-  const order: string[] = [];
-  class AsyncCharm extends CharmBase {
-    constructor(framework: Framework) {
-      super(framework);
-      this.observe(this.on.start, this.#onStart);
-      this.observe(this.on.collectUnitStatus, this.#onCollect);
-    }
-    async #onStart(): Promise<void> {
-      order.push("starts");
-      await new Promise((done) => queueMicrotask(() => done(null)));
-      order.push("ends");
-    }
-    async #onCollect(): Promise<void> {
-      order.push("collects");
-      await Promise.resolve();
-      throw new RangeError("late");
-    }
-  }
-
-  const { error } = await tryDispatch({
-    charmClass: AsyncCharm,
-    env: at("hooks/start"),
-  });
-
-  assertEquals(order, ["starts", "ends", "collects"]);
-  assertInstanceOf(error, RangeError);
 });

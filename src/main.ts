@@ -1,27 +1,56 @@
-import { describeError, JujuLogger } from "./backend/logger.ts";
+import { AbortError } from "./abort.ts";
+import { describeError, JujuLogger, writeToStderr } from "./backend/logger.ts";
 import { JujuBackend } from "./backend/juju_backend.ts";
 import { type JujuContext, readJujuContext } from "./backend/juju_context.ts";
 import type { CharmClass } from "./charm/charm_base.ts";
+import { captureConsole } from "./console_capture.ts";
 import { dispatch } from "./dispatch.ts";
+import { kindOf } from "./framework/framework_object.ts";
 import { openStateFile } from "./framework/state_file.ts";
+import { endLoopTurn, loopTurn } from "./loop_turn.ts";
 import { CharmMeta } from "./meta/charm_meta.ts";
 import type { Charmcraft } from "./meta/charmcraft.ts";
+import type { ModelContext } from "./model/model_context.ts";
+import type { TracedDispatch } from "./tracing/traced_dispatch.ts";
+import type { Tracer } from "./tracing/tracer.ts";
+import type { TracingSetup, TracingStart } from "./tracing/tracing.ts";
 import { VERSION } from "./version.ts";
 
 /** Tells a charm that is started by its own hook commands that it is. */
 const GUARD = "OPERATOR_DISPATCH";
+
+/** How long a dispatch may wait before it says so. */
+const SLOW_MS = 2000;
+
+/** Options of {@linkcode main}. */
+export interface MainOptions {
+  /**
+   * Records what the dispatch does: a tracer, such as one of
+   * `@opentelemetry/api`, or a function that sets one up.
+   *
+   * The dispatch, each handler and each hook command is a span; neither secret
+   * content nor relation data is in one. @default {nothing is recorded}
+   */
+  readonly tracing?: Tracer | TracingSetup;
+}
 
 /**
  * Runs a charm for the event that Juju started this process for, and ends the
  * process: with code 0 when the dispatch succeeded, and 1 when anything threw.
  *
  * An error is written to Juju's log with its stack, no state is kept, and Juju
- * runs the hook again.
+ * runs the hook again. So it is with an error that no handler waited for. A call
+ * of Pebble that a handler did not wait for is waited for, with a warning.
+ *
+ * What the charm prints with `console` goes to Juju's log: `console.log` and
+ * `console.info` at INFO, `console.debug` at DEBUG, `console.warn` at WARNING and
+ * `console.error` at ERROR.
  *
  * @param charmClass The charm.
  * @param charmcraft Its metadata, from the module that `charmkit types` writes.
  * Without it, metadata.yaml, config.yaml and actions.yaml are read from the
  * charm's folder.
+ * @param options Whether it is traced.
  *
  * @example Usage
  * ```ts ignore
@@ -36,57 +65,169 @@ const GUARD = "OPERATOR_DISPATCH";
 export async function main<C extends Charmcraft>(
   charmClass: CharmClass<C>,
   charmcraft?: C,
+  options: MainOptions = {},
 ): Promise<never> {
-  let context: JujuContext;
-  try {
-    context = readJujuContext(Deno.env);
-  } catch (error) {
-    // Juju's log is of no use before its environment is understood.
-    console.error(describeError(error));
-    Deno.exit(1);
-  }
-  const backend = new JujuBackend(context);
+  const context = readContext();
+  const charmKind = kindOf(charmClass);
+  const traced = options.tracing === undefined
+    ? null
+    : await startTracing(options.tracing, { context, charmName: charmKind });
+  const backend = new JujuBackend(
+    context,
+    traced === null ? {} : { runner: traced.runner },
+  );
   const log = new JujuLogger(backend, {
     appId: `${context.modelUuid}-${context.unitName}`,
     debug: context.debug,
   });
-  function fail(error: unknown): never {
-    reportUncaught(error, context, log);
-    Deno.exit(1);
+  const restoreConsole = captureConsole(log);
+  let model: ModelContext | null = null;
+  let isEnding = false;
+  let isSlow = false;
+
+  const onTerminate = () => Deno.exit(143);
+
+  /** Ends the process: at once, unless a trace is to be sent first. */
+  function end(code: number): Promise<never> {
+    isEnding = true;
+    restoreConsole();
+    if (traced === null) Deno.exit(code);
+    return traced.shutdown()
+      .catch((error) => log.warning("Cannot send the trace", error))
+      .then(() => Deno.exit(code));
   }
-  globalThis.addEventListener("unhandledrejection", (event) => {
-    event.preventDefault();
-    fail(event.reason);
-  });
-  globalThis.addEventListener("error", (event) => {
-    event.preventDefault();
-    fail(event.error);
-  });
-  // However the process is ended, by the charm's own code too.
-  globalThis.addEventListener("unload", () => log.flush());
-  Deno.addSignalListener("SIGTERM", () => Deno.exit(143));
-  try {
+
+  function fail(error: unknown, note?: string): Promise<never> {
+    if (isEnding) return never();
+    if (error instanceof AbortError) return end(error.exitCode);
+    reportUncaught(error, { context, log, note });
+    return end(1);
+  }
+
+  /** An error that reached nobody: of a promise or a timer that a handler left behind. */
+  function failUnawaited(error: unknown): void {
+    const during = model?.running?.handler ?? "no handler";
+    void fail(error, `Nothing waited for it; it came during ${during}.`);
+  }
+
+  async function run(): Promise<void> {
     log.debug(`ops ${VERSION} up and running.`);
     const meta = new CharmMeta(
       charmcraft ?? await readMetadata(context.charmDir),
+      { jujuVersion: context.version },
     );
     if (Deno.env.get(GUARD) !== undefined) {
       log.debug(`Charm called itself via ${context.dispatchPath}.`);
-    } else {
-      Deno.env.set(GUARD, "1");
-      await dispatch({
-        charmClass,
-        meta,
-        backend,
-        log,
-        openStorage: () =>
-          openStateFile(`${context.charmDir}/.unit-state.db`, log),
-      });
+      return;
     }
-  } catch (error) {
-    fail(error);
+    Deno.env.set(GUARD, "1");
+    if (mayHaveLegacyHook(context)) {
+      const { runLegacyHook } = await import("./legacy_hook.ts");
+      runLegacyHook({ ...context, log });
+    }
+    await dispatch({
+      charmClass,
+      meta,
+      backend,
+      log,
+      spans: traced?.spans,
+      openStorage: () =>
+        openStateFile(`${context.charmDir}/.unit-state.db`, { log, charmKind }),
+      onContext: (made) => model = made,
+      beforeCommit: async () => {
+        // What keeps the event loop alive for its turn.
+        if (isSlow) Deno.addSignalListener("SIGTERM", onTerminate);
+        await loopTurn();
+        // The error that ends the process is on its way into a trace.
+        if (isEnding) await never();
+      },
+    });
   }
-  Deno.exit(0);
+
+  globalThis.addEventListener("unhandledrejection", (event) => {
+    if (endLoopTurn(event)) return;
+    event.preventDefault();
+    failUnawaited(event.reason);
+  });
+  globalThis.addEventListener("error", (event) => {
+    event.preventDefault();
+    failUnawaited(event.error);
+  });
+  // However the process is ended, by the charm's own code too.
+  globalThis.addEventListener("unload", () => log.flush());
+  Deno.addSignalListener("SIGTERM", onTerminate);
+  let slow: ReturnType<typeof setTimeout> | undefined;
+  try {
+    const done = traced === null
+      ? run()
+      : traced.spans.run("ops.main", {}, run);
+    // The first timer costs milliseconds, so only a dispatch that waits has one.
+    const waits = loopTurn().then(() => true);
+    if (await Promise.race([waits, done])) {
+      slow = setTimeout(() => {
+        isSlow = true;
+        tellOfWait(model, log);
+        Deno.removeSignalListener("SIGTERM", onTerminate);
+      }, SLOW_MS);
+    }
+    await done;
+  } catch (error) {
+    await fail(error);
+  }
+  clearTimeout(slow);
+  return await end(0);
+}
+
+function readContext(): JujuContext {
+  try {
+    return readJujuContext(Deno.env);
+  } catch (error) {
+    // Juju's log is of no use before its environment is understood.
+    writeToStderr(describeError(error));
+    Deno.exit(1);
+  }
+}
+
+/** Most dispatches are not traced, and do not load what is needed for it. */
+async function startTracing(
+  tracing: Tracer | TracingSetup,
+  start: TracingStart,
+): Promise<TracedDispatch | null> {
+  const { traceDispatch } = await import("./tracing/traced_dispatch.ts");
+  try {
+    return await traceDispatch(tracing, start);
+  } catch (error) {
+    writeToStderr(`Cannot set up tracing: ${describeError(error)}`);
+    return null;
+  }
+}
+
+/** Looks for the folder: asking for a file that is not there costs five times as much. */
+function mayHaveLegacyHook({ charmDir, dispatchPath }: JujuContext): boolean {
+  const [folder, name] = dispatchPath.split("/");
+  if (folder === "" || name === undefined) return false;
+  return [...Deno.readDirSync(charmDir)].some((entry) => entry.name === folder);
+}
+
+/**
+ * Prepares for a handler that waits for what never comes.
+ *
+ * A listener for SIGTERM would keep such a process alive for ever, so it is
+ * taken away, and the log does not wait any more. Deno then ends a process that
+ * nothing can wake, with code 1; there is no other way to learn of it.
+ */
+function tellOfWait(model: ModelContext | null, log: JujuLogger): void {
+  const { handler = "The charm", event = "dispatch" } = model?.running ?? {};
+  log.info(
+    `${handler} has been waiting in ${event} for ${
+      SLOW_MS / 1000
+    } s. If nothing can end the wait, the process ends now, and nothing is kept.`,
+  );
+  log.stopWaiting();
+}
+
+function never(): Promise<never> {
+  return new Promise(() => {});
 }
 
 /** Reads the packed files only when they are needed: the reader of YAML costs start-up time. */
@@ -97,15 +238,24 @@ async function readMetadata(charmDir: string): Promise<Charmcraft> {
 
 function reportUncaught(
   error: unknown,
-  context: JujuContext,
-  log: JujuLogger,
+  report: {
+    readonly context: JujuContext;
+    readonly log: JujuLogger;
+    readonly note?: string;
+  },
 ): void {
+  const { context, log, note } = report;
   const name = error instanceof Error ? error.name : typeof error;
   const message = error instanceof Error ? error.message : describeError(error);
-  log.error("Uncaught exception while in charm code:", error);
+  const text = describeError(error);
+  log.error(
+    `Uncaught exception while in charm code:\n${text}${
+      note === undefined ? "" : `\n${note}`
+    }`,
+  );
   if (context.actionName) {
-    console.error(`Uncaught ${name} in charm code: ${message}`);
-    console.error("Use `juju debug-log` to see the full traceback.");
+    writeToStderr(`Uncaught ${name} in charm code: ${message}`);
+    writeToStderr("Use `juju debug-log` to see the full traceback.");
   }
   log.security({
     level: "WARN",

@@ -74,7 +74,7 @@ for (
   });
 }
 
-Deno.test("main() tells who runs an action of an uncaught error (LOG-12)", async () => {
+Deno.test("main() tells who runs an action of an uncaught error (ACT-11, LOG-12)", async () => {
   using rig = new Rig(
     `
 class TestCharm extends ops.CharmBase {

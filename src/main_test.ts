@@ -123,6 +123,26 @@ Deno.test("main() sends what waits for the log when the charm ends the process i
   assertEquals(rig.state(STATE), null);
 });
 
+Deno.test("main() ends with code 0 when the charm reboots the machine at once, and keeps nothing (UNI-04, DSP-30, DSP-32)", async () => {
+  using rig = new Rig(
+    onStart(
+      'this.log.info("leaving"); this.unit.reboot({ now: true }); this.unit.setWorkloadVersion("2");',
+    ),
+  );
+
+  const outcome = await rig.dispatch("hooks/start");
+
+  assertEquals([outcome.code, outcome.stderr], [0, ""]);
+  // All of the log is there before the machine goes.
+  assertEquals(outcome.calls.map(([command]) => command).at(-1), "juju-reboot");
+  assertEquals(logOf(outcome).map(([level]) => level), [
+    "DEBUG",
+    "INFO",
+    "TRACE",
+  ]);
+  assertEquals(rig.state(STATE), null);
+});
+
 Deno.test("main() writes the log to stderr too while Juju debugs (LOG-08)", async () => {
   using rig = new Rig(onStart(""));
 

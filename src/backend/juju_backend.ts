@@ -6,6 +6,8 @@ import {
   actionLog,
   type ActionResults,
   actionSet,
+  addMetric,
+  type AddMetricOptions,
   appStatusGet,
   type AppStatusInfo,
   appVersionSet,
@@ -21,6 +23,7 @@ import {
   jujuLog,
   jujuReboot,
   type LogLevel,
+  type MetricValues,
   networkGet,
   type NetworkInfo,
   type OpenedPortRange,
@@ -122,6 +125,11 @@ export class JujuBackend implements ModelBackend, Disposable {
     return this.#runner.commandCount;
   }
 
+  /** Runs any hook command, for the functions of `@charmkit/ops/hook-commands`. */
+  get hookCommands(): HookCommandRunner {
+    return this.#runner;
+  }
+
   /** Marks the action as failed, with `action-fail`. */
   actionFail(message?: string): void {
     actionFail(message, this.#runner);
@@ -140,6 +148,11 @@ export class JujuBackend implements ModelBackend, Disposable {
   /** Adds results of the action, with `action-set`; keys may have dots. */
   actionSet(results: ActionResults): void {
     actionSet(results, this.#runner);
+  }
+
+  /** Tells metrics of the application, with `add-metric`. */
+  addMetric(metrics: MetricValues, options: AddMetricOptions = {}): void {
+    addMetric(metrics, options, this.#runner);
   }
 
   /** Sets the workload's version, with `application-version-set`. */

@@ -83,9 +83,15 @@ export class JujuVersion {
    * @param other The other version; text is parsed.
    * @returns Below zero when this one is older, above when it is newer, else zero.
    * @throws {SyntaxError} If the other one is text but not a version.
+   * @throws {TypeError} If the other one is neither a version nor text.
    */
   compare(other: JujuVersion | string): number {
     const that = typeof other === "string" ? JujuVersion.parse(other) : other;
+    if (!(that instanceof JujuVersion)) {
+      throw new TypeError(
+        `Cannot compare Juju version ${this}: the other one is a ${typeof that}`,
+      );
+    }
     return this.major - that.major || this.minor - that.minor ||
       compareTags(this.tag, that.tag) ||
       this.patch - that.patch || this.build - that.build;

@@ -75,6 +75,21 @@ Deno.test("JujuVersion.compare() refuses text that is no version (VER-03)", () =
   assertThrows(() => version.compare("newest"), SyntaxError);
 });
 
+Deno.test("JujuVersion.compare() refuses what is neither a version nor text (VER-03)", () => {
+  const version = JujuVersion.parse("3.6");
+
+  for (const other of ["3.6", "null", '{"major":3}']) {
+    assertThrows(() => version.compare(JSON.parse(other)), TypeError);
+  }
+});
+
+Deno.test("JujuVersion.compare() puts a beta before what its numbers say (VER-06)", () => {
+  const beta = JujuVersion.parse("3.6-beta1");
+
+  assertEquals(beta.compare("3.6") < 0, true);
+  assertEquals(beta.supportsPebbleLogForwarding, true);
+});
+
 Deno.test("JujuVersion tells what Juju can do from its numbers (VER-05)", () => {
   const gates = [
     ["hasAppData", "2.7.0", "2.6.99"],

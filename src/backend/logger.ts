@@ -8,6 +8,12 @@ import { originalStack } from "./original_stack.ts";
  * An error given beside the message is shown with its stack and its causes.
  */
 export interface Logger {
+  /**
+   * Lowest level that is written; Juju's own configuration filters further.
+   *
+   * @default {"DEBUG"}
+   */
+  level: LogLevel;
   /** Writes what helps to follow the charm's steps. */
   debug(message: string, error?: unknown): void;
   /** Writes what an operator may want to know. */
@@ -61,9 +67,12 @@ const RANK: Readonly<Record<LogLevel, number>> = {
  * `juju-log` that fails never breaks the charm: its text goes to stderr.
  */
 export class JujuLogger implements Logger {
+  /** Lowest level that is written; security events always are. @default {"DEBUG"} */
+  level: LogLevel = "DEBUG";
   readonly #sink: LogSink;
   readonly #options: JujuLoggerOptions;
   #queue: { level: LogLevel; text: string }[] = [];
+  #waits = true;
 
   /** Takes the way to Juju. */
   constructor(sink: LogSink, options: JujuLoggerOptions) {
@@ -101,17 +110,13 @@ export class JujuLogger implements Logger {
     const text = error === undefined
       ? message
       : `${message}\n${describeError(error)}`;
-    if (text === "") return;
-    if (this.#options.debug) {
-      writeToStderr(`${timestamp()} ${level.padEnd(8)} ${text}`);
-    }
-    this.#queue.push({ level, text });
-    if (RANK[level] >= RANK.WARNING) this.flush();
+    if (text === "" || RANK[level] < RANK[this.level]) return;
+    this.#write(level, text);
   }
 
   /** Writes a security event, as one JSON object at TRACE. */
   security({ level, event, description }: SecurityEvent): void {
-    this.log(
+    this.#write(
       "TRACE",
       JSON.stringify({
         datetime: new Date().toISOString().replace("Z", "+00:00"),
@@ -122,6 +127,12 @@ export class JujuLogger implements Logger {
         description,
       }),
     );
+  }
+
+  /** Sends what waits, and each record from now on when it is written. */
+  stopWaiting(): void {
+    this.#waits = false;
+    this.flush();
   }
 
   /** Sends what waits in the queue. */
@@ -137,6 +148,14 @@ export class JujuLogger implements Logger {
         }
       }
     }
+  }
+
+  #write(level: LogLevel, text: string): void {
+    if (this.#options.debug) {
+      writeToStderr(`${timestamp()} ${level.padEnd(8)} ${text}`);
+    }
+    this.#queue.push({ level, text });
+    if (!this.#waits || RANK[level] >= RANK.WARNING) this.flush();
   }
 }
 
@@ -183,7 +202,8 @@ function timestamp(): string {
   );
 }
 
-function writeToStderr(text: string): void {
+/** Writes a line to stderr, all of it. */
+export function writeToStderr(text: string): void {
   const bytes = new TextEncoder().encode(`${text}\n`);
   for (let sent = 0; sent < bytes.length;) {
     sent += Deno.stderr.writeSync(bytes.subarray(sent));

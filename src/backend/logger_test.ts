@@ -244,3 +244,44 @@ Deno.test("JujuLogger keeps security events apart", () => {
     ["a:1", "b:2"],
   );
 });
+
+Deno.test("JujuLogger leaves out what is below its level, but no security event (LOG-03, LOG-15)", () => {
+  const { sink, log } = makeLogger();
+
+  log.level = "WARNING";
+  log.debug("no");
+  log.info("no");
+  log.warning("yes");
+  log.level = "CRITICAL";
+  log.error("no");
+  log.security({ level: "INFO", event: "a:1", description: "" });
+  log.flush();
+
+  assertEquals(sink.calls.map(([level]) => level), ["WARNING", "TRACE"]);
+});
+
+Deno.test("JujuLogger.stopWaiting() sends what waits, and all else when it is written", () => {
+  const { sink, log } = makeLogger();
+  log.debug("1");
+
+  log.stopWaiting();
+  log.debug("2");
+  log.debug("3");
+
+  assertEquals(sink.calls, [["DEBUG", "1"], ["DEBUG", "2"], ["DEBUG", "3"]]);
+});
+
+for (const character of ["é", "€", "😀"]) {
+  Deno.test(`JujuLogger cuts no "${character}" when it splits, and no call has more bytes than an argument can (LOG-04, LIM-11)`, () => {
+    const { sink, log } = makeLogger();
+    const text = `x${character.repeat(100_000)}`;
+
+    log.warning(text);
+
+    const [, ...pieces] = sink.calls.map(([, piece]) => piece);
+    assertEquals(pieces.join("") === text, true);
+    const sizes = pieces.map((piece) => new TextEncoder().encode(piece).length);
+    assert(sizes.every((size) => size <= 131_071));
+    assert(sizes.slice(0, -1).every((size) => size > 131_067));
+  });
+}

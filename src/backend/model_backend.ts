@@ -1,4 +1,9 @@
 import type { ActionResults } from "../hook_commands/action.ts";
+import type {
+  AddMetricOptions,
+  MetricValues,
+} from "../hook_commands/metrics.ts";
+import type { HookCommandRunner } from "../hook_commands/runner.ts";
 import type { JujuContext } from "./juju_context.ts";
 import type {
   AppStatusInfo,
@@ -20,7 +25,9 @@ import type { PebbleClient } from "../pebble/pebble_client.ts";
 
 /**
  * Everything that a charm can ask of the world outside its process: one method
- * for each hook command, and the Pebble client of a container.
+ * for each hook command that the model needs, and the Pebble client of a
+ * container. What the model leaves out (`state-get` and `state-set`, `unit-get`,
+ * what only Juju 3.6 has) goes through {@linkcode ModelBackend.hookCommands}.
  *
  * Each method runs its command every time it is called: what may be cached, and
  * for how long, is the model's decision. A failure is a `HookCommandError`.
@@ -30,6 +37,8 @@ export interface ModelBackend {
   readonly context: JujuContext;
   /** How many hook commands this backend has run. */
   readonly hookCommandCount: number;
+  /** Runs any hook command, for the functions of `@charmkit/ops/hook-commands`. */
+  readonly hookCommands: HookCommandRunner;
 
   /** Marks the action as failed, with `action-fail`. */
   actionFail(message?: string): void;
@@ -39,6 +48,8 @@ export interface ModelBackend {
   actionLog(message: string): void;
   /** Adds results of the action, with `action-set`; nested keys are joined by dots. */
   actionSet(results: ActionResults): void;
+  /** Tells metrics of the application, with `add-metric`. */
+  addMetric(metrics: MetricValues, options?: AddMetricOptions): void;
   /** Sets the workload's version, with `application-version-set`. */
   applicationVersionSet(version: string): void;
   /** Closes a port, with `close-port`. */

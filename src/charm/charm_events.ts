@@ -2,6 +2,7 @@ import type { BoundEvent } from "../framework/bound_event.ts";
 import type { FrameworkObject } from "../framework/framework_object.ts";
 import { ObjectEvents } from "../framework/object_events.ts";
 import type { Charmcraft } from "../meta/charmcraft.ts";
+import type { ActionParams } from "../meta/charmcraft_params.ts";
 import type {
   ActionName,
   ContainerName,
@@ -10,11 +11,14 @@ import type {
 } from "../meta/charmcraft_types.ts";
 import type { CharmMeta } from "../meta/charm_meta.ts";
 import { ActionEvent } from "./action_event.ts";
+import { CollectMetricsEvent } from "./collect_metrics_event.ts";
 import { CollectStatusEvent } from "./collect_status_event.ts";
 import {
   ConfigChangedEvent,
   InstallEvent,
   LeaderElectedEvent,
+  PostSeriesUpgradeEvent,
+  PreSeriesUpgradeEvent,
   RemoveEvent,
   StartEvent,
   StopEvent,
@@ -79,10 +83,21 @@ export class CharmEvents extends ObjectEvents {
     "upgrade_charm",
     UpgradeCharmEvent,
   );
+  /** The machine's series is about to be upgraded (before Juju 4). */
+  readonly preSeriesUpgrade: BoundEvent<PreSeriesUpgradeEvent> = this
+    .defineEvent("pre_series_upgrade", PreSeriesUpgradeEvent);
+  /** The machine's series has been upgraded (before Juju 4). */
+  readonly postSeriesUpgrade: BoundEvent<PostSeriesUpgradeEvent> = this
+    .defineEvent("post_series_upgrade", PostSeriesUpgradeEvent);
   /** This unit has become the leader. */
   readonly leaderElected: BoundEvent<LeaderElectedEvent> = this.defineEvent(
     "leader_elected",
     LeaderElectedEvent,
+  );
+  /** The application's metrics are to be told (before Juju 3.6.11). */
+  readonly collectMetrics: BoundEvent<CollectMetricsEvent> = this.defineEvent(
+    "collect_metrics",
+    CollectMetricsEvent,
   );
   /** A secret that this unit reads has a new revision. */
   readonly secretChanged: BoundEvent<SecretChangedEvent> = this.defineEvent(
@@ -138,10 +153,14 @@ export interface StorageEvents {
   readonly storageDetaching: BoundEvent<StorageDetachingEvent>;
 }
 
-/** The event of an action. */
-export interface ActionEvents {
+/** The event of an action with parameters of type `P`. */
+export interface ActionEvents<
+  P extends Readonly<Record<string, unknown>> = Readonly<
+    Record<string, unknown>
+  >,
+> {
   /** Somebody runs the action. */
-  readonly action: BoundEvent<ActionEvent>;
+  readonly action: BoundEvent<ActionEvent<P>>;
 }
 
 /** The events of a workload container. */
@@ -160,7 +179,7 @@ export interface WorkloadEvents {
 export type NamedEvents<C extends Charmcraft> =
   & { readonly [N in EndpointName<C>]: RelationEvents }
   & { readonly [N in StorageName<C>]: StorageEvents }
-  & { readonly [N in ActionName<C>]: ActionEvents }
+  & { readonly [N in ActionName<C>]: ActionEvents<ActionParams<C, N>> }
   & { readonly [N in ContainerName<C>]: WorkloadEvents };
 
 /** All events of a charm with the metadata `C`. */

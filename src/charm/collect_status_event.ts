@@ -5,8 +5,12 @@ import { settableName, type StatusBase } from "../model/status.ts";
  * Asks every part of the charm for its status, at the end of each dispatch; the
  * one that matters most is then set.
  *
- * Blocked comes before maintenance, waiting and active; the first added wins
- * among equals. When nothing is added, the status stays as it is.
+ * Error comes before blocked, maintenance, waiting, active and unknown, where
+ * error and unknown are Juju's alone. Among equals the first added wins: parts
+ * are asked in the order in which they observe the event. A part never hides
+ * another: each status that is not active is in the log at DEBUG, and comes to
+ * the fore when those before it are gone. When nothing is added, the status stays
+ * as it is.
  */
 export class CollectStatusEvent extends LifecycleEvent {
   /**

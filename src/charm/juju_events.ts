@@ -38,8 +38,19 @@ export async function emitJujuEvent<C extends Charmcraft>(
     charm.log.debug(`Event ${kind} not defined for ${charm.handle.path}.`);
     return;
   }
-  const { context } = charm.framework.context.backend;
+  const { backend: { context }, spans } = charm.framework.context;
   charm.log.debug(`Emitting Juju event ${kind}.`);
+  const traceId = spans?.traceId ?? null;
+  if (traceId !== null) {
+    // Tools that follow a trace from the log look for this text.
+    charm.log.debug(`Starting root trace with id='${traceId}'.`);
+  }
+  const { prototype } = event.eventType as { prototype: unknown };
+  if (prototype instanceof RelationEvent && remoteAppName(context) === null) {
+    charm.log.warning(
+      `Juju did not tell the remote application of ${kind}; its app is null.`,
+    );
+  }
   await event.emit(eventDataOf(event, context));
 }
 
@@ -109,7 +120,15 @@ function workloadDetails(
 
 /** The remote application, which an old Juju leaves to be told from the unit. */
 function remoteAppName(context: JujuContext): string | null {
-  return context.remoteAppName ?? context.remoteUnitName?.split("/")[0] ?? null;
+  const { remoteAppName, remoteUnitName } = context;
+  if (remoteUnitName === null) return remoteAppName;
+  const [app = "", number] = remoteUnitName.split("/");
+  if (number === undefined) {
+    throw new ModelError(
+      `Cannot tell what the event is about: JUJU_REMOTE_UNIT is "${remoteUnitName}", which is no unit`,
+    );
+  }
+  return remoteAppName ?? app;
 }
 
 function optional(

@@ -6,6 +6,8 @@ import type { EventData } from "../framework/snapshot.ts";
 import { ModelError } from "../model/errors.ts";
 import { eventKindOf } from "./juju_events.ts";
 import type * as relation from "./relation_events.ts";
+import type * as storage from "./storage_events.ts";
+import type * as workload from "./workload_events.ts";
 
 import {
   CHARMCRAFT,
@@ -207,4 +209,94 @@ Deno.test("StorageEvent that was deferred is dropped with a warning once its sto
   assertEquals(log.of("WARNING"), [
     "Dropping deferred event <StorageAttachedEvent via ObservingCharm/on/data_dir_storage_attached[1]>: what it is about is gone.",
   ]);
+});
+
+Deno.test("RelationEvent refuses a unit of another application (EVT-13)", async () => {
+  const { error } = await tryDispatch({
+    charmClass: ObservingCharm,
+    charmcraft: CHARMCRAFT,
+    env: {
+      ...RELATION,
+      JUJU_DISPATCH_PATH: "hooks/my-db-relation-joined",
+      JUJU_REMOTE_UNIT: "pgbouncer/0",
+    },
+  });
+
+  assertInstanceOf(error, ModelError);
+  assertEquals(
+    error.message,
+    'Cannot make <RelationJoinedEvent via ObservingCharm/on/my_db_relation_joined[1]>: "pgbouncer/0" is not a unit of application "pg"',
+  );
+});
+
+Deno.test("dispatch() refuses a remote unit that is none (DSP-26)", async () => {
+  const { error } = await tryDispatch({
+    charmClass: ObservingCharm,
+    charmcraft: CHARMCRAFT,
+    env: {
+      ...RELATION,
+      JUJU_DISPATCH_PATH: "hooks/my-db-relation-joined",
+      JUJU_REMOTE_UNIT: "pg",
+    },
+  });
+
+  assertInstanceOf(error, ModelError);
+  assertEquals(
+    error.message,
+    'Cannot tell what the event is about: JUJU_REMOTE_UNIT is "pg", which is no unit',
+  );
+});
+
+Deno.test("dispatch() warns when Juju does not tell the remote application (EVT-14)", async () => {
+  ObservingCharm.look = () => null;
+  const { log } = await runDispatch({
+    charmClass: ObservingCharm,
+    charmcraft: CHARMCRAFT,
+    env: {
+      ...RELATION,
+      JUJU_DISPATCH_PATH: "hooks/my-db-relation-created",
+      JUJU_REMOTE_APP: "",
+    },
+  });
+
+  assertEquals(log.of("WARNING"), [
+    "Juju did not tell the remote application of my_db_relation_created; its app is null.",
+  ]);
+});
+
+Deno.test("WorkloadEvent of a container that the metadata lacks says so (DSP-28, EVT-20)", async () => {
+  ObservingCharm.look = (event: workload.PebbleReadyEvent) => event.workload;
+  const { error } = await tryDispatch({
+    charmClass: ObservingCharm,
+    charmcraft: CHARMCRAFT,
+    env: {
+      JUJU_DISPATCH_PATH: "hooks/web-app-pebble-ready",
+      JUJU_WORKLOAD_NAME: "other",
+    },
+  });
+
+  assertInstanceOf(error, ModelError);
+  assertEquals(
+    error.message,
+    'Cannot get container "other": the metadata declares "web-app"',
+  );
+});
+
+Deno.test("StorageEvent of an instance that Juju does not list says so (DSP-27)", async () => {
+  ObservingCharm.look = (event: storage.StorageAttachedEvent) => event.storage;
+  const { error } = await tryDispatch({
+    charmClass: ObservingCharm,
+    charmcraft: CHARMCRAFT,
+    env: {
+      JUJU_DISPATCH_PATH: "hooks/data-dir-storage-attached",
+      JUJU_STORAGE_ID: "data-dir/4",
+    },
+    script: { "storage-list --format=json data-dir": '["data-dir/5"]' },
+  });
+
+  assertInstanceOf(error, ModelError);
+  assertEquals(
+    error.message,
+    'Cannot get storage "data-dir/4": Juju does not list it',
+  );
 });

@@ -27,5 +27,13 @@ export class UpdateStatusEvent extends HookEvent {}
 /** The charm's own code, or one of its resources, has been replaced. */
 export class UpgradeCharmEvent extends HookEvent {}
 
+/**
+ * The machine's series is about to be upgraded. Juju 4 has no such upgrades.
+ */
+export class PreSeriesUpgradeEvent extends HookEvent {}
+
+/** The machine's series has been upgraded. Juju 4 has no such upgrades. */
+export class PostSeriesUpgradeEvent extends HookEvent {}
+
 /** This unit has become the leader of its application. */
 export class LeaderElectedEvent extends HookEvent {}

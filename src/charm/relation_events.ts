@@ -1,5 +1,8 @@
 import { HookEvent } from "../framework/event_base.ts";
+import type { Framework } from "../framework/framework.ts";
+import type { Handle } from "../framework/handle.ts";
 import type { Application } from "../model/application.ts";
+import { ModelError } from "../model/errors.ts";
 import type { Relation } from "../model/relation.ts";
 import type { Unit } from "../model/unit.ts";
 
@@ -20,6 +23,21 @@ export type RelationEventData = {
 /** The base of the events of one relation. */
 export abstract class RelationEvent extends HookEvent<RelationEventData> {
   #relation: Relation | null = null;
+
+  /**
+   * Called by the framework, once for each handler.
+   *
+   * @throws {ModelError} If the unit is not one of the application.
+   */
+  constructor(framework: Framework, handle: Handle, data: RelationEventData) {
+    super(framework, handle, data);
+    const { app_name, unit_name } = data;
+    if (app_name === undefined || unit_name === undefined) return;
+    if (unit_name.startsWith(`${app_name}/`)) return;
+    throw new ModelError(
+      `Cannot make ${this}: "${unit_name}" is not a unit of application "${app_name}"`,
+    );
+  }
 
   /**
    * The relation that the event is about, read at first use. In a broken event,

@@ -4,7 +4,9 @@ import { readCharmProject } from "./charm_project.ts";
 import { CliError } from "./cli_error.ts";
 import { type CharmPermissions, readCharmkitConfig } from "./deno_config.ts";
 import { type DenoTool, findDeno, runDeno } from "./deno_tool.ts";
+import { findLegacyHooks } from "./legacy_hooks.ts";
 import { makeLeanLock } from "./lean_lock.ts";
+import { mistakeText } from "./mistakes.ts";
 import type { Output } from "./output.ts";
 import {
   charmPermissions,
@@ -77,11 +79,17 @@ export async function compileCharm(
   await refuseFolder(path);
   const deno = await findDeno(options.deno);
   const permissions = joinPermissions(
-    charmPermissions(project.charmcraft, deno.features),
+    charmPermissions(
+      project.charmcraft,
+      deno.features,
+      await findLegacyHooks(dir),
+    ),
     config.permissions,
     options.permissions ?? {},
   );
-  for (const warning of project.warnings) output.note(`warning: ${warning}`);
+  for (const warning of project.warnings) {
+    output.note(`warning: ${mistakeText(warning)}`);
+  }
   await warnOfStaleTypes(options, output);
 
   await Deno.mkdir(dirname(path), { recursive: true });

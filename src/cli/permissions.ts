@@ -8,6 +8,7 @@ export const HOOK_COMMANDS: readonly string[] = [
   "action-get",
   "action-log",
   "action-set",
+  "add-metric",
   "application-version-set",
   "close-port",
   "config-get",
@@ -16,9 +17,14 @@ export const HOOK_COMMANDS: readonly string[] = [
   "is-leader",
   "juju-log",
   "juju-reboot",
+  "leader-get",
+  "leader-set",
   "network-get",
   "open-port",
   "opened-ports",
+  "payload-register",
+  "payload-status-set",
+  "payload-unregister",
   "relation-get",
   "relation-ids",
   "relation-list",
@@ -64,10 +70,13 @@ export function pebbleSocketPath(container: string): string {
  *
  * @param charm The metadata.
  * @param features What the Deno that compiles can do.
+ * @param legacyHooks Scripts in its folder that it runs before its handlers, see
+ * {@linkcode findLegacyHooks}.
  */
 export function charmPermissions(
   charm: Charmcraft,
   features: DenoFeatures,
+  legacyHooks: readonly string[] = [],
 ): CharmPermissions {
   const sockets = Object.keys(charm.containers ?? {}).map(pebbleSocketPath);
   return {
@@ -75,7 +84,7 @@ export function charmPermissions(
     write: [".", ...sockets],
     net: features.unixNet ? sockets.map((path) => `unix:${path}`) : [],
     env: VARIABLES,
-    run: HOOK_COMMANDS,
+    run: [...HOOK_COMMANDS, ...legacyHooks.map((path) => `./${path}`)],
     sys: ["uid"],
   };
 }

@@ -40,7 +40,7 @@ Deno.test("HOOK_COMMANDS has every command that the framework runs", async () =>
   const folder = fromFileUrl(new URL("../hook_commands/", import.meta.url));
   const named = new Set<string>();
   for await (const { name } of Deno.readDir(folder)) {
-    if (name.endsWith("_test.ts") || name.endsWith("_bench.ts")) continue;
+    if (/^_|_(test|bench)\.ts$/.test(name)) continue;
     const text = (await Deno.readTextFile(folder + name))
       .replaceAll(/^\s*(?:\/\/|\*).*$/gm, "");
     for (const [, command] of text.matchAll(/\[\s*"([a-z]+(?:-[a-z]+)+)"/g)) {

@@ -2,6 +2,8 @@ import type { JujuLogger } from "../backend/logger.ts";
 import type { ModelBackend } from "../backend/model_backend.ts";
 import type { CharmMeta } from "../meta/charm_meta.ts";
 import { Leadership } from "./leadership.ts";
+import { PendingOperations } from "./pending_operations.ts";
+import type { Spans } from "../tracing/spans.ts";
 import type { StatusBase } from "./status.ts";
 
 /** What is running at the moment: a handler, or the charm's constructor. */
@@ -10,6 +12,8 @@ export interface RunningHandler {
   readonly event: string;
   /** Whether the event was deferred by an earlier dispatch. */
   readonly deferred: boolean;
+  /** The handler, such as `"MyCharm.#onStart"`. */
+  readonly handler?: string;
 }
 
 /** What {@linkcode ModelContext} is made of. */
@@ -24,6 +28,8 @@ export interface ModelContextOptions {
   readonly brokenRelationId?: number | null;
   /** The unit that left in a departed or broken event, whose data can still be read. @default {null} */
   readonly departedUnitName?: string | null;
+  /** The spans of a dispatch that is traced. @default {null} */
+  readonly spans?: Spans | null;
 }
 
 /**
@@ -43,6 +49,10 @@ export class ModelContext {
   readonly brokenRelationId: number | null;
   /** The unit that left in a departed or broken event; null in any other. */
   readonly departedUnitName: string | null;
+  /** The spans of a dispatch that is traced, else null. */
+  readonly spans: Spans | null;
+  /** What handlers have started and is not done. */
+  readonly pending: PendingOperations;
   /** Statuses that handlers of collect-status have added in this dispatch. */
   readonly collectedStatuses: {
     readonly app: StatusBase[];
@@ -58,6 +68,8 @@ export class ModelContext {
     this.leadership = new Leadership(options.backend);
     this.brokenRelationId = options.brokenRelationId ?? null;
     this.departedUnitName = options.departedUnitName ?? null;
+    this.spans = options.spans ?? null;
+    this.pending = new PendingOperations(options.log);
   }
 
   /** Name of this unit. */

@@ -1,3 +1,5 @@
+import { AbortError } from "../abort.ts";
+import type { JujuRebootOptions } from "../hook_commands/reboot.ts";
 import type { PortProtocol } from "../hook_commands/types.ts";
 import type { Application } from "./application.ts";
 import type { Container } from "./container.ts";
@@ -8,7 +10,8 @@ import {
   closePort,
   openedPorts,
   openPort,
-  type Port,
+  type OpenPortOptions,
+  Port,
   setPorts,
 } from "./port.ts";
 import type { Secret } from "./secret.ts";
@@ -16,6 +19,7 @@ import type { SecretOptions } from "./secret_info.ts";
 import { addSecret } from "./secrets.ts";
 import { settableName, StatusBase, UnknownStatus } from "./status.ts";
 import { translateErrors } from "./_translate_errors.ts";
+import { userId } from "./_user_id.ts";
 
 /**
  * A unit of the model: this one, or one of the units it is related to.
@@ -126,6 +130,34 @@ export class Unit {
   }
 
   /**
+   * Reboots the machine, once this hook has succeeded. Source: `juju-reboot`.
+   *
+   * With `now`, the dispatch ends here: no state is kept, and Juju runs the same
+   * hook again after the reboot.
+   *
+   * @param options Whether to wait for the end of the hook.
+   * @throws {ModelError} If Juju refuses, as in an action, or it is another unit.
+   */
+  reboot(options: JujuRebootOptions = {}): void {
+    this.#assertOwn("reboot the machine");
+    const { backend, log } = this.#context;
+    log.security({
+      level: "WARN",
+      event: `sys_restart:${userId()}`,
+      description:
+        `Rebooting unit ${this.name} in model ${backend.context.modelName}`,
+    });
+    // The machine may be gone before the queue would be sent.
+    if (options.now) log.flush();
+    translateErrors(
+      this.#context,
+      "Cannot reboot the machine",
+      () => backend.jujuReboot(options),
+    );
+    if (options.now) throw new AbortError("The machine reboots now");
+  }
+
+  /**
    * The containers that the metadata declares, by name.
    *
    * @throws {ModelError} If it is another unit.
@@ -144,25 +176,59 @@ export class Unit {
     return this.containers.get(name);
   }
 
-  /** Opens a port, or with `"icmp"` the protocol. Source: `open-port`. */
-  openPort(protocol: PortProtocol, port?: number): void {
+  /**
+   * Opens a port, a range of ports or, with `"icmp"`, the protocol. Source:
+   * `open-port`.
+   *
+   * @param protocol Transport protocol.
+   * @param port Number of the port, or of the first one of a range.
+   * @param options The last port of a range, and endpoints.
+   * @throws {ModelError} If Juju refuses, or it is another unit.
+   * @throws {TypeError} If endpoints are given but none.
+   */
+  openPort(
+    protocol: PortProtocol,
+    port?: number,
+    options: OpenPortOptions = {},
+  ): void {
     this.#assertOwn("open a port");
-    openPort(this.#context, protocol, port);
+    const { endpoints, ...range } = options;
+    openPort(this.#context, new Port(protocol, port, range), endpoints);
   }
 
-  /** Closes a port, or with `"icmp"` the protocol. Source: `close-port`. */
-  closePort(protocol: PortProtocol, port?: number): void {
+  /**
+   * Closes a port, a range of ports as it was opened or, with `"icmp"`, the
+   * protocol. Source: `close-port`.
+   *
+   * @param protocol Transport protocol.
+   * @param port Number of the port, or of the first one of a range.
+   * @param options The last port of a range, and endpoints.
+   * @throws {ModelError} If Juju refuses, or it is another unit.
+   * @throws {TypeError} If endpoints are given but none.
+   */
+  closePort(
+    protocol: PortProtocol,
+    port?: number,
+    options: OpenPortOptions = {},
+  ): void {
     this.#assertOwn("close a port");
-    closePort(this.#context, protocol, port);
+    const { endpoints, ...range } = options;
+    closePort(this.#context, new Port(protocol, port, range), endpoints);
   }
 
-  /** The ports that this unit has open, asked anew each time. Source: `opened-ports`. */
+  /**
+   * The ports and ranges that this unit has open for any endpoint, asked anew
+   * each time. Source: `opened-ports`.
+   */
   openedPorts(): readonly Port[] {
     this.#assertOwn("list the ports");
     return openedPorts(this.#context);
   }
 
-  /** Opens exactly these ports and closes all others; a number alone is a TCP port. */
+  /**
+   * Opens exactly these ports and ranges, for all endpoints, and closes all
+   * others; a number alone is a TCP port. What is open already is left as it is.
+   */
   setPorts(...ports: (number | Port)[]): void {
     this.#assertOwn("set the ports");
     setPorts(this.#context, ports);

@@ -9,6 +9,8 @@ const COMMANDS = [
   "config-get",
   "is-leader",
   "juju-log",
+  "juju-reboot",
+  "secret-add",
   "status-set",
 ];
 
@@ -32,6 +34,7 @@ export class Rig implements Disposable {
   readonly path: string = Deno.makeTempDirSync();
   readonly charmDir: string = `${this.path}/charm`;
   readonly stateFile: string = `${this.charmDir}/.unit-state.db`;
+  readonly #hooks: string[] = [];
 
   /** Takes the charm's code, and what hook commands do in shell. */
   constructor(charm: string, answers: Readonly<Record<string, string>> = {}) {
@@ -80,6 +83,15 @@ exit 0
     }
   }
 
+  /** Puts a script beside the charm, where Juju of old looked for hooks. */
+  writeHook(path: string, script: string, mode: number = 0o755): void {
+    const file = `${this.charmDir}/${path}`;
+    Deno.mkdirSync(file.slice(0, file.lastIndexOf("/")), { recursive: true });
+    Deno.writeTextFileSync(file, `#!/bin/sh\nrig='${this.path}'\n${script}\n`);
+    Deno.chmodSync(file, mode);
+    this.#hooks.push(path);
+  }
+
   /** Takes a command away. */
   remove(command: string): void {
     Deno.removeSync(`${this.path}/bin/${command}`);
@@ -108,7 +120,9 @@ exit 0
         "--allow-env=JUJU_*,OPERATOR_DISPATCH",
         "--allow-read=.",
         "--allow-write=.",
-        `--allow-run=${COMMANDS.join(",")}`,
+        `--allow-run=${
+          [...COMMANDS, ...this.#hooks.map((path) => `./${path}`)].join(",")
+        }`,
         `${this.charmDir}/charm.ts`,
       ],
       cwd: this.charmDir,

@@ -5,6 +5,7 @@ import type { EventData } from "../../framework/snapshot.ts";
 import type { Charmcraft } from "../../meta/charmcraft.ts";
 import { ActionEvent } from "../action_event.ts";
 import { CharmBase } from "../charm_base.ts";
+import { CollectMetricsEvent } from "../collect_metrics_event.ts";
 import * as lifecycle from "../lifecycle_events.ts";
 import * as relation from "../relation_events.ts";
 import * as secret from "../secret_events.ts";
@@ -29,7 +30,7 @@ export class ObservingCharm extends CharmBase {
   constructor(framework: Framework) {
     super(framework);
     for (const event of this.on.definedEvents().values()) {
-      if (!event.eventKind.startsWith("collect_")) {
+      if (!/^collect_.+_status$/.test(event.eventKind)) {
         this.observe(event, this.#onAny);
       }
     }
@@ -101,6 +102,9 @@ export const ROWS: readonly Row[] = [
   { path: "hooks/config-changed", type: lifecycle.ConfigChangedEvent },
   { path: "hooks/update-status", type: lifecycle.UpdateStatusEvent },
   { path: "hooks/upgrade-charm", type: lifecycle.UpgradeCharmEvent },
+  { path: "hooks/pre-series-upgrade", type: lifecycle.PreSeriesUpgradeEvent },
+  { path: "hooks/post-series-upgrade", type: lifecycle.PostSeriesUpgradeEvent },
+  { path: "hooks/collect-metrics", type: CollectMetricsEvent },
   { path: "hooks/leader-elected", type: lifecycle.LeaderElectedEvent },
   {
     path: "hooks/my-db-relation-created",

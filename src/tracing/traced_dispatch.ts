@@ -1,0 +1,33 @@
+import type { CountingRunner } from "../backend/juju_backend.ts";
+import { ProcessRunner } from "../hook_commands/process_runner.ts";
+import { Spans } from "./spans.ts";
+import { TracedRunner } from "./traced_runner.ts";
+import type { Tracer } from "./tracer.ts";
+import type { Tracing, TracingSetup, TracingStart } from "./tracing.ts";
+
+/** What `main` needs to trace a dispatch. */
+export interface TracedDispatch {
+  /** The spans. */
+  readonly spans: Spans;
+  /** Runs hook commands, each inside a span. */
+  readonly runner: CountingRunner;
+  /** Ends tracing. */
+  shutdown(): Promise<void>;
+}
+
+/** Sets tracing up for one dispatch. */
+export async function traceDispatch(
+  given: Tracer | TracingSetup,
+  start: TracingStart,
+): Promise<TracedDispatch> {
+  const tracing: Tracing = typeof given === "function"
+    ? await given(start)
+    : { tracer: given };
+  const spans = new Spans(tracing);
+  const runner = new ProcessRunner({ tempDir: start.context.charmDir });
+  return {
+    spans,
+    runner: new TracedRunner(runner, spans),
+    shutdown: async () => await tracing.shutdown?.(),
+  };
+}
