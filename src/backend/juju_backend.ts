@@ -63,9 +63,9 @@ import {
   type StorageInfo,
   storageList,
 } from "../hook_commands/mod.ts";
-import { Client } from "../pebble/client.ts";
 import type { PebbleClient } from "../pebble/pebble_client.ts";
 import type { JujuContext } from "./juju_context.ts";
+import { lazyPebble } from "./lazy_pebble.ts";
 import type { ModelBackend } from "./model_backend.ts";
 
 /** A runner that tells how many commands it has run. */
@@ -108,7 +108,7 @@ export class JujuBackend implements ModelBackend, Disposable {
   readonly context: JujuContext;
   readonly #runner: CountingRunner;
   readonly #pebbleSocket: (container: string) => string;
-  readonly #clients: Map<string, Client> = new Map();
+  readonly #clients: Map<string, PebbleClient> = new Map();
 
   /** Takes the environment; nothing is asked of Juju yet. */
   constructor(context: JujuContext, options: JujuBackendOptions = {}) {
@@ -348,7 +348,11 @@ export class JujuBackend implements ModelBackend, Disposable {
   pebble(container: string): PebbleClient {
     let client = this.#clients.get(container);
     if (client === undefined) {
-      client = new Client(this.#pebbleSocket(container));
+      const socketPath = this.#pebbleSocket(container);
+      client = lazyPebble(async () => {
+        const { Client } = await import("../pebble/client.ts");
+        return new Client(socketPath);
+      });
       this.#clients.set(container, client);
     }
     return client;
