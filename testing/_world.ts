@@ -4,19 +4,26 @@ import { StatusBase } from "../src/model/status.ts";
 import { ModelState } from "../src/simulator/model_state.ts";
 import type { RelationState } from "../src/simulator/relation_state.ts";
 import { SimulatedPebble } from "../src/simulator/pebble/simulated_pebble.ts";
-import { Container } from "./container.ts";
 import type { ContextOptions } from "./context.ts";
 import { StateValidationError } from "./errors.ts";
-import { Relation } from "./relation.ts";
-import type { State } from "./state.ts";
+import { typedOptions, untyped } from "./state/_untyped.ts";
+import { Container } from "./state/container.ts";
+import type { Databag } from "./state/databag.ts";
+import { PeerRelation } from "./state/peer_relation.ts";
+import { Relation } from "./state/relation.ts";
+import { remoteAppOf } from "./state/remote_units.ts";
+import type { State } from "./state/state.ts";
+import type { StateOptions } from "./state/state_options.ts";
+import type { AnyRelation, StateNames } from "./state/state_names.ts";
+import { fromStoredData } from "./state/stored_data.ts";
 
 /** Makes the simulator's world of a state. */
-export function toModelState(
-  state: State,
+export function toModelState<N extends StateNames>(
+  state: State<N>,
   charmcraft: Charmcraft,
   options: ContextOptions,
 ): ModelState {
-  const { config, leader, relations, unitStatus, appStatus } = state;
+  const { config, leader, relations, unitStatus, appStatus } = untyped(state);
   expectDeclared("option", Object.keys(config), charmcraft.config?.options);
   expectDeclared(
     "container",
@@ -36,6 +43,8 @@ export function toModelState(
     jujuVersion: options.jujuVersion,
     leader,
     config,
+    modelName: state.model.name,
+    modelUuid: state.model.uuid,
   });
   world.unitStatus = {
     status: unitStatus.name,
@@ -52,17 +61,19 @@ export function toModelState(
   return world;
 }
 
-function addRelation(world: ModelState, relation: Relation): void {
-  const { endpoint, id, remoteAppName, remoteAppData } = relation;
-  const isPeer = world.roleOf(endpoint) === "peers";
-  const remoteApp = isPeer ? world.app : remoteAppName;
+function addRelation(world: ModelState, relation: AnyRelation): void {
+  const { endpoint, id } = relation;
+  const remoteApp = remoteAppOf(relation, world.app);
+  const remoteAppData = relation instanceof PeerRelation
+    ? {}
+    : relation.remoteAppData;
   const added = world.addRelation({
     endpoint,
     id,
     remoteApp,
     remoteAppData: { ...remoteAppData },
     units: Object.fromEntries(
-      Object.entries(relation.remoteUnitsData).map(([number, data]) => [
+      Object.entries(unitsDataOf(relation)).map(([number, data]) => [
         `${remoteApp}/${number}`,
         { ...data },
       ]),
@@ -72,9 +83,17 @@ function addRelation(world: ModelState, relation: Relation): void {
   added.localAppData = { ...relation.localAppData };
 }
 
+function unitsDataOf(
+  relation: AnyRelation,
+): Readonly<Record<number, Databag>> {
+  if (relation instanceof Relation) return relation.remoteUnitsData;
+  if (relation instanceof PeerRelation) return relation.peersData;
+  return { [relation.remoteUnitId]: relation.remoteUnitData };
+}
+
 /** Makes a simulated Pebble for each container of the metadata. */
-export async function makePebbles(
-  state: State,
+export async function makePebbles<N extends StateNames>(
+  state: State<N>,
   charmcraft: Charmcraft,
 ): Promise<Map<string, SimulatedPebble>> {
   const pebbles = new Map<string, SimulatedPebble>();
@@ -95,42 +114,44 @@ export async function makePebbles(
 }
 
 /** Makes a state of the simulator's world after a run. */
-export async function fromModelState(
+export async function fromModelState<N extends StateNames>(
   world: ModelState,
   pebbles: ReadonlyMap<string, SimulatedPebble>,
   storage: MemoryStorage,
-  before: State,
-): Promise<State> {
+  before: State<N>,
+): Promise<State<N>> {
   const { unitStatus, appStatus, workloadVersion } = world;
   const paths = storage.snapshotPaths();
-  return before.with({
+  const changes: StateOptions = {
     containers: await Promise.all(
-      before.containers.map(({ name, canConnect }) =>
-        readContainer(name, canConnect, pebbles.get(name)!)
+      before.containers.map((container) =>
+        readContainer(container, pebbles.get(container.name)!)
       ),
     ),
-    relations: [...world.relations.values()].map(readRelation),
+    relations: before.relations.map((relation) =>
+      readRelation(relation, world.relations.get(relation.id)!)
+    ),
     unitStatus: StatusBase.fromName(unitStatus.status, unitStatus.message),
     appStatus: StatusBase.fromName(appStatus.status, appStatus.message),
     workloadVersion,
-    stored: {
+    ...fromStoredData({
       snapshots: new Map(
         paths.map((path) => [path, storage.loadSnapshot(path)!]),
       ),
       notices: storage.notices(),
-    },
-  });
+    }),
+  };
+  // The names are those of the state before, which the types cannot tell.
+  return before.with(typedOptions<N>(changes));
 }
 
 async function readContainer(
-  name: string,
-  canConnect: boolean,
+  container: Container,
   pebble: SimulatedPebble,
 ): Promise<Container> {
   pebble.canConnect = true;
   const services = await pebble.getServices();
-  return new Container(name, {
-    canConnect,
+  return container.with({
     layers: Object.fromEntries(pebble.plan.layers),
     serviceStatuses: Object.fromEntries(
       services.map((service) => [service.name, service.current]),
@@ -138,17 +159,11 @@ async function readContainer(
   });
 }
 
-function readRelation(relation: RelationState): Relation {
-  const { endpoint, id, remoteApp, localUnitData, localAppData } = relation;
-  return new Relation(endpoint, {
-    id,
-    remoteAppName: remoteApp,
-    localUnitData,
-    localAppData,
-    remoteAppData: relation.remoteAppData,
-    remoteUnitsData: Object.fromEntries(
-      [...relation.units].map(([unit, data]) => [unit.split("/")[1], data]),
-    ),
+function readRelation(before: AnyRelation, after: RelationState): AnyRelation {
+  const { localUnitData, localAppData } = after;
+  return before.with({
+    localUnitData: { ...localUnitData },
+    localAppData: { ...localAppData },
   });
 }
 

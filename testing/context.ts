@@ -1,5 +1,7 @@
+import { AbortError } from "../src/abort.ts";
 import { JujuLogger } from "../src/backend/logger.ts";
 import type { CharmClass } from "../src/charm/charm_base.ts";
+import { withConsole } from "../src/console_scope.ts";
 import { dispatch } from "../src/dispatch.ts";
 import { MemoryStorage } from "../src/framework/memory_storage.ts";
 import type { Charmcraft } from "../src/meta/charmcraft.ts";
@@ -8,9 +10,13 @@ import { HookContext } from "../src/simulator/hook_context.ts";
 import type { LogEntry } from "../src/simulator/model_observer.ts";
 import { SimulatedBackend } from "../src/simulator/simulated_backend.ts";
 import type { RecordedCommand } from "../src/simulator/simulated_runner.ts";
-import { type ContextEvent, ContextEvents } from "./context_events.ts";
+import type { ContextEvent } from "./context_event.ts";
+import { ContextEvents } from "./context_events.ts";
 import { UncaughtCharmError } from "./errors.ts";
-import type { State } from "./state.ts";
+import { State } from "./state/state.ts";
+import type { StateOptions } from "./state/state_options.ts";
+import type { NamesOf } from "./state/state_names.ts";
+import { toStoredData } from "./state/stored_data.ts";
 import { fromModelState, makePebbles, toModelState } from "./_world.ts";
 
 /** Options of {@linkcode Context}. */
@@ -54,13 +60,14 @@ export interface ContextOptions {
  */
 export class Context<C extends Charmcraft = Charmcraft> {
   /** Makes the events to run. */
-  readonly on: ContextEvents<C> = new ContextEvents<C>();
-  /** Lines that the charm wrote to Juju's log, in all runs. */
+  readonly on: ContextEvents<C>;
+  /** The charm's metadata, as charmcraft.yaml has it. */
+  readonly charmcraft: C;
+  /** Lines that the charm wrote to Juju's log, in all runs, with `console` too. */
   readonly logs: LogEntry[] = [];
   /** The hook commands of the last run, in order. */
   hookCommands: readonly RecordedCommand[] = [];
   readonly #charmClass: CharmClass<C>;
-  readonly #charmcraft: C;
   readonly #options: ContextOptions;
 
   /** Takes the charm, and its metadata as charmcraft.yaml has it. */
@@ -70,8 +77,14 @@ export class Context<C extends Charmcraft = Charmcraft> {
     options: ContextOptions = {},
   ) {
     this.#charmClass = charmClass;
-    this.#charmcraft = charmcraft;
+    this.charmcraft = charmcraft;
     this.#options = options;
+    this.on = new ContextEvents<C>(options.appName ?? charmcraft.name);
+  }
+
+  /** A state in which a name that the metadata does not declare does not compile. */
+  state(options: StateOptions<NamesOf<C>> = {}): State<NamesOf<C>> {
+    return new State<NamesOf<C>>(options);
   }
 
   /**
@@ -83,8 +96,11 @@ export class Context<C extends Charmcraft = Charmcraft> {
    * @throws {StateValidationError} If the metadata does not allow the state.
    * @throws {UncaughtCharmError} If the charm throws; what it wrote is lost.
    */
-  async run(event: ContextEvent, state: State): Promise<State> {
-    const charmcraft = this.#charmcraft;
+  async run(
+    event: ContextEvent,
+    state: State<NamesOf<C>>,
+  ): Promise<State<NamesOf<C>>> {
+    const { charmcraft } = this;
     const world = toModelState(state, charmcraft, this.#options);
     world.observer = { onLog: (entry) => void this.logs.push(entry) };
     const pebbles = await makePebbles(state, charmcraft);
@@ -96,23 +112,27 @@ export class Context<C extends Charmcraft = Charmcraft> {
     const log = new JujuLogger(backend, {
       appId: `${world.modelUuid}-${world.unit}`,
     });
-    const storage = new MemoryStorage(
-      state.stored.snapshots,
-      state.stored.notices,
-    );
+    const { snapshots, notices } = toStoredData(state);
+    const storage = new MemoryStorage(snapshots, notices);
     try {
-      await dispatch({
-        charmClass: this.#charmClass,
-        meta: new CharmMeta(charmcraft),
-        backend,
-        log,
-        openStorage: () => storage,
-      });
+      await withConsole(log, () =>
+        dispatch({
+          charmClass: this.#charmClass,
+          meta: new CharmMeta(charmcraft, {
+            jujuVersion: backend.context.version,
+          }),
+          backend,
+          log,
+          openStorage: () => storage,
+        }));
     } catch (cause) {
-      const text = cause instanceof Error
-        ? `${cause.name}: ${cause.message}`
-        : String(cause);
-      throw new UncaughtCharmError(`The charm threw ${text}`, { cause });
+      // The charm ended the dispatch itself, and did so without an error.
+      if (!(cause instanceof AbortError) || cause.exitCode !== 0) {
+        const text = cause instanceof Error
+          ? `${cause.name}: ${cause.message}`
+          : String(cause);
+        throw new UncaughtCharmError(`The charm threw ${text}`, { cause });
+      }
     } finally {
       log.flush();
       this.hookCommands = backend.commands;

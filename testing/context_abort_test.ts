@@ -43,7 +43,8 @@ Deno.test("Context.run() ends well when the charm ends the dispatch itself; its 
     ),
   );
   assertEquals(out.workloadVersion, "7");
-  assertEquals(out.stored, state.stored);
+  assertEquals(out.storedStates, []);
+  assertEquals(out.deferred, []);
 });
 
 Deno.test("Context.run() throws what the charm does not catch", async () => {

@@ -2,8 +2,10 @@ import * as ops from "@charmkit/ops";
 import {
   Container,
   Context,
+  PeerRelation,
   Relation,
   State,
+  StateLookupError,
   StateValidationError,
   UncaughtCharmError,
 } from "@charmkit/ops/testing";
@@ -11,7 +13,7 @@ import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 
 const CHARMCRAFT = {
   name: "web",
-  requires: { db: { interface: "sql" } },
+  requires: { db: { interface: "sql", limit: 1 } },
   peers: { cluster: "web-peers" },
   containers: { web: {} },
   config: {
@@ -20,7 +22,7 @@ const CHARMCRAFT = {
       title: { type: "string" },
     },
   },
-  actions: { backup: {} },
+  actions: { backup: { params: { to: { type: "string" } } } },
 } as const satisfies ops.Charmcraft;
 
 class WebCharm extends ops.CharmBase<typeof CHARMCRAFT> {
@@ -94,7 +96,7 @@ Deno.test("Context.run() passes stored state and deferred events on to the next 
     [first, second, third, fourth].map(({ unitStatus }) => unitStatus.message),
     ["start 1", "start 2", "start 3", "start 3"],
   );
-  assertEquals(fourth.stored.notices, []);
+  assertEquals(fourth.deferred, []);
   assertEquals(before, new State());
 });
 
@@ -129,7 +131,7 @@ Deno.test("Context.run() leaves a broken relation out of the model", async () =>
 
 Deno.test("Context.run() lets only the leader write for the application", async () => {
   const ctx = makeContext();
-  const peers = new Relation("cluster", { remoteUnitsData: { 1: {} } });
+  const peers = new PeerRelation("cluster", { peersData: { 1: {} } });
   const state = new State({ relations: [peers] });
 
   const out = await ctx.run(
@@ -220,6 +222,6 @@ Deno.test("Context.run() runs actions", async () => {
 Deno.test("State refuses what is no status, and names that it lacks", () => {
   // @ts-expect-error a text is no status
   assertThrows(() => new State({ unitStatus: "active" }), TypeError, "status");
-  assertThrows(() => new State().getContainer("web"), StateValidationError);
-  assertThrows(() => new State().getRelation(7), StateValidationError);
+  assertThrows(() => new State().getContainer("web"), StateLookupError);
+  assertThrows(() => new State().getRelation(7), StateLookupError);
 });

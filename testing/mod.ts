@@ -41,19 +41,140 @@
  * @module
  */
 
-export { Container, type ContainerOptions } from "./container.ts";
+export { Address, type AddressOptions } from "./state/address.ts";
+export { BindAddress, type BindAddressOptions } from "./state/bind_address.ts";
+export { CheckInfo, type CheckInfoOptions } from "./state/check_info.ts";
+export {
+  CloudCredential,
+  type CloudCredentialOptions,
+} from "./state/cloud_credential.ts";
+export { CloudSpec, type CloudSpecOptions } from "./state/cloud_spec.ts";
+export { Component } from "./state/component.ts";
+export {
+  Container,
+  type ContainerChanges,
+  type ContainerOptions,
+} from "./state/container.ts";
 export { Context, type ContextOptions } from "./context.ts";
+export { ContextEvent, type DeferredOptions } from "./context_event.ts";
 export {
-  type ContextEvent,
+  type ActionEventOptions,
   ContextEvents,
+  type RelationChangedOptions,
+  type RelationDepartedOptions,
   type RelationEventOptions,
+  type SecretRevisionOptions,
 } from "./context_events.ts";
+export type { Databag } from "./state/databag.ts";
 export {
+  DeferredEvent,
+  type DeferredEventOptions,
+} from "./state/deferred_event.ts";
+export { diffStates, type StateDifference } from "./state/diff_states.ts";
+export {
+  ActionFailed,
+  type ActionFailedOptions,
+  type ActionOutput,
+} from "./action_failed.ts";
+export {
+  ActionMissingFromContextError,
+  AlreadyEmittedError,
+  BadOwnerPath,
+  ContextSetupError,
+  MetadataNotFoundError,
+  NoObserverError,
+  ScenarioRuntimeError,
+  StateLookupError,
   StateValidationError,
   TestingError,
   UncaughtCharmError,
 } from "./errors.ts";
-export { type Databag, Relation, type RelationOptions } from "./relation.ts";
-export { State, type StateOptions, type StoredData } from "./state.ts";
+export {
+  checkConsistency,
+  type ConsistencyReport,
+  expectConsistent,
+} from "./consistency/check_consistency.ts";
+export type { ConsistencyInput } from "./consistency/consistency_input.ts";
+export type {
+  EventDescription,
+  EventKind,
+  EventSubject,
+} from "./consistency/event_description.ts";
+export { InconsistentScenarioError } from "./consistency/inconsistent_scenario_error.ts";
+export type { Violation, ViolationRule } from "./consistency/violation.ts";
+export { Exec, type ExecChanges, type ExecOptions } from "./state/exec.ts";
+export type { Filesystems } from "./state/filesystems.ts";
+export { JujuLogLine } from "./state/juju_log_line.ts";
+export { layerFromRockcraft } from "./state/layer_from_rockcraft.ts";
+export { Model, type ModelOptions, type ModelType } from "./state/model.ts";
+export { Mount, type MountOptions } from "./state/mount.ts";
+export {
+  Network,
+  type NetworkChanges,
+  type NetworkOptions,
+} from "./state/network.ts";
+export type { Names } from "./state/_lists.ts";
+export { normalizeState } from "./state/normalize_state.ts";
+export { Notice, type NoticeOptions } from "./state/notice.ts";
+export {
+  PeerRelation,
+  type PeerRelationChanges,
+  type PeerRelationOptions,
+} from "./state/peer_relation.ts";
+export { ICMPPort, TCPPort, UDPPort } from "./state/port.ts";
+export {
+  Relation,
+  type RelationChanges,
+  type RelationOptions,
+} from "./state/relation.ts";
+export {
+  RelationBase,
+  type RelationBaseOptions,
+} from "./state/relation_base.ts";
+export { Resource, type ResourceOptions } from "./state/resource.ts";
+export {
+  Secret,
+  type SecretChanges,
+  type SecretContent,
+  type SecretOptions,
+} from "./state/secret.ts";
+export { State } from "./state/state.ts";
+export type { StateOptions } from "./state/state_options.ts";
+export type { CharmDescription } from "./state/state_from_context.ts";
+export type {
+  AnyEndpoint,
+  AnyNames,
+  AnyRelation,
+  BindingName,
+  DeclaredName,
+  NamesOf,
+  RegularEndpointName,
+  StateActionParams,
+  StateConfig,
+  StateNames,
+  StateRelation,
+  SubordinateEndpointName,
+} from "./state/state_names.ts";
+export {
+  Storage,
+  type StorageChanges,
+  type StorageOptions,
+} from "./state/storage.ts";
+export { StoredState, type StoredStateOptions } from "./state/stored_state.ts";
+export {
+  SubordinateRelation,
+  type SubordinateRelationChanges,
+  type SubordinateRelationOptions,
+} from "./state/subordinate_relation.ts";
 export type { LogEntry } from "../src/simulator/model_observer.ts";
 export type { RecordedCommand } from "../src/simulator/simulated_runner.ts";
+export { Port, type PortOptions } from "../src/model/port.ts";
+export {
+  ActiveStatus,
+  BlockedStatus,
+  ErrorStatus,
+  MaintenanceStatus,
+  StatusBase,
+  UnknownStatus,
+  WaitingStatus,
+} from "../src/model/status.ts";

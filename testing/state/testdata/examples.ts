@@ -1,0 +1,61 @@
+import {
+  Address,
+  BindAddress,
+  CheckInfo,
+  CloudCredential,
+  CloudSpec,
+  type Component,
+  Container,
+  DeferredEvent,
+  Exec,
+  JujuLogLine,
+  Model,
+  Mount,
+  Network,
+  Notice,
+  PeerRelation,
+  Relation,
+  Resource,
+  Secret,
+  State,
+  Storage,
+  StoredState,
+  SubordinateRelation,
+} from "../../mod.ts";
+
+/** Makes one of each kind, by the name of its class; ids are always the same. */
+export function makeExamples(): Record<string, Component> {
+  const at = new Date(0);
+  return {
+    Address: new Address("10.0.0.1"),
+    BindAddress: new BindAddress([new Address("10.0.0.1")]),
+    CheckInfo: new CheckInfo("up", { changeId: "7" }),
+    CloudCredential: new CloudCredential({ authType: "empty" }),
+    CloudSpec: new CloudSpec("lxd"),
+    Container: new Container("web"),
+    DeferredEvent: new DeferredEvent({
+      handlePath: "A/on/start[1]",
+      owner: "A",
+      observer: "#onStart",
+    }),
+    Exec: new Exec(["ls"]),
+    JujuLogLine: new JujuLogLine("INFO", "Hello"),
+    Model: new Model({ name: "m", uuid: "u" }),
+    Mount: new Mount({ location: "/a", source: "b" }),
+    Network: new Network("db"),
+    Notice: new Notice("a.b/c", {
+      id: "1",
+      firstOccurred: at,
+      lastOccurred: at,
+      lastRepeated: at,
+    }),
+    PeerRelation: new PeerRelation("cluster", { id: 1 }),
+    Relation: new Relation("db", { id: 1 }),
+    Resource: new Resource({ name: "theme", path: "theme.zip" }),
+    Secret: new Secret({ a: "b" }, { id: "secret:1" }),
+    State: new State(),
+    Storage: new Storage("data", { index: 0 }),
+    StoredState: new StoredState(),
+    SubordinateRelation: new SubordinateRelation("logs", { id: 1 }),
+  };
+}
