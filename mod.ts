@@ -28,11 +28,16 @@
  * @module
  */
 
-export { main } from "./src/main.ts";
+export { main, type MainOptions } from "./src/main.ts";
 export { VERSION } from "./src/version.ts";
 export { CharmError } from "./src/errors.ts";
 
-export { CharmBase, type CharmClass } from "./src/charm/charm_base.ts";
+export {
+  CharmBase,
+  type CharmClass,
+  type ConfigFields,
+  type LoadConfigOptions,
+} from "./src/charm/charm_base.ts";
 export {
   type ActionEvents,
   CharmEvents,
@@ -42,16 +47,23 @@ export {
   type StorageEvents,
   type WorkloadEvents,
 } from "./src/charm/charm_events.ts";
-export { ActionEvent, type ActionEventData } from "./src/charm/action_event.ts";
+export {
+  ActionEvent,
+  type ActionEventData,
+  type LoadParamsOptions,
+} from "./src/charm/action_event.ts";
 export type {
   ActionResults,
   ActionResultValue,
 } from "./src/hook_commands/action.ts";
+export { CollectMetricsEvent } from "./src/charm/collect_metrics_event.ts";
 export { CollectStatusEvent } from "./src/charm/collect_status_event.ts";
 export {
   ConfigChangedEvent,
   InstallEvent,
   LeaderElectedEvent,
+  PostSeriesUpgradeEvent,
+  PreSeriesUpgradeEvent,
   RemoveEvent,
   StartEvent,
   StopEvent,
@@ -127,9 +139,14 @@ export type { EventData, Storable } from "./src/framework/snapshot.ts";
 export {
   type ActionMeta,
   CharmMeta,
+  type CharmMetaOptions,
   type ConfigMeta,
+  type ContainerBase,
   type ContainerMeta,
   type ContainerStorageMeta,
+  type JujuAssumes,
+  type MetadataLinks,
+  type PayloadMeta,
   type RelationMeta,
   type RelationRole,
   type ResourceMeta,
@@ -141,6 +158,7 @@ export type {
   CharmcraftAssumption,
   CharmcraftContainer,
   CharmcraftEndpoint,
+  CharmcraftLinks,
   CharmcraftOption,
   CharmcraftParameter,
   CharmcraftResource,
@@ -156,8 +174,33 @@ export type {
   OptionTypes,
   OptionValue,
   ResourceName,
+  SingleEndpointName,
   StorageName,
 } from "./src/meta/charmcraft_types.ts";
+export type {
+  ActionParams,
+  SchemaAll,
+  SchemaIsFilled,
+  SchemaObject,
+  SchemaPresentKey,
+  SchemaValue,
+  SchemaValueOf,
+} from "./src/meta/charmcraft_params.ts";
+
+export type { DeclaredFields } from "./src/schema/declared_fields.ts";
+export {
+  type DataIssue,
+  InvalidDataError,
+} from "./src/schema/invalid_data_error.ts";
+export type { LoadResult } from "./src/schema/load_result.ts";
+export type {
+  SchemaInput,
+  SchemaOutput,
+  StandardSchema,
+  StandardSchemaIssue,
+  StandardSchemaProps,
+  StandardSchemaResult,
+} from "./src/schema/standard_schema.ts";
 
 export { JujuVersion } from "./src/backend/juju_version.ts";
 export {
@@ -167,12 +210,26 @@ export {
   readJujuContext,
 } from "./src/backend/juju_context.ts";
 export { readJujuContextStrict } from "./src/backend/juju_context_strict.ts";
-export type { Logger } from "./src/backend/logger.ts";
+export type { Logger, SecurityEvent } from "./src/backend/logger.ts";
+export type {
+  Span,
+  SpanAttributes,
+  SpanAttributeValue,
+  Tracer,
+} from "./src/tracing/tracer.ts";
+export type {
+  Tracing,
+  TracingSetup,
+  TracingStart,
+} from "./src/tracing/tracing.ts";
 
 export { Application } from "./src/model/application.ts";
 export { Binding } from "./src/model/binding.ts";
 export { ConfigData } from "./src/model/config.ts";
-export { Container } from "./src/model/container.ts";
+export { Container, type ContainerOptions } from "./src/model/container.ts";
+export { ContainerFiles } from "./src/model/container_files.ts";
+export type { ContainerLog } from "./src/model/container_log.ts";
+export { MultiPushPullError } from "./src/pebble/multi_push_pull_error.ts";
 export { ContainerMapping } from "./src/model/container_mapping.ts";
 export {
   InvalidStatusError,
@@ -186,11 +243,23 @@ export {
 } from "./src/model/errors.ts";
 export { Model } from "./src/model/model.ts";
 export { Network, type NetworkInterface } from "./src/model/network.ts";
-export { Port } from "./src/model/port.ts";
-export { Relation, type RemoteModel } from "./src/model/relation.ts";
+export {
+  type OpenPortOptions,
+  Port,
+  type PortOptions,
+} from "./src/model/port.ts";
+export {
+  type PeerRelation,
+  Relation,
+  type RelationCodecOptions,
+  type RemoteModel,
+} from "./src/model/relation.ts";
+export type { RelationCodec } from "./src/model/relation_codec.ts";
+export type { RelationOf } from "./src/model/relation_types.ts";
 export {
   RelationData,
   RelationDataContent,
+  type RelationUpdateOptions,
 } from "./src/model/relation_data.ts";
 export { RelationMapping } from "./src/model/relation_mapping.ts";
 export { Resources } from "./src/model/resources.ts";
@@ -209,10 +278,13 @@ export { Storage } from "./src/model/storage.ts";
 export { StorageMapping } from "./src/model/storage_mapping.ts";
 export { Unit } from "./src/model/unit.ts";
 
+export type { JujuRebootOptions } from "./src/hook_commands/reboot.ts";
+export type { MetricValues } from "./src/hook_commands/metrics.ts";
 export type {
   CloudCredential,
   CloudSpec,
   ConfigValue,
+  LogLevel,
   PortProtocol,
   SecretRotate,
   SettableStatusName,

@@ -1,6 +1,7 @@
 // Everything that decides whether a change may land; ends with one line that
 // counts tests and checks.
 import { fileURLToPath } from "node:url";
+import { corpusCheck } from "./ok/corpus.ts";
 import { exampleChecks } from "./ok/examples.ts";
 import {
   type Check,
@@ -81,10 +82,19 @@ async function main(): Promise<boolean> {
       run: () => tallyTests([oldest, "task", "test"]),
     },
     ...await exampleChecks(newest, toolchain),
+    corpusCheck(toolchain),
     { name: "demo", run: () => exec(npx(DEMO, "demo")) },
+    {
+      name: "names of Python's ops",
+      run: () => exec([newest, "run", "-A", ".ci/parity.ts"]),
+    },
     {
       name: "cost of a dispatch",
       run: () => exec([newest, "run", "-A", ".ci/bench/dispatch_bench.ts"]),
+    },
+    {
+      name: "cost of Pebble's client",
+      run: () => exec([newest, "run", "-A", ".ci/bench/pebble_bench.ts"]),
     },
     lock,
   ];

@@ -18,10 +18,11 @@ export async function exampleChecks(
       try {
         const charmkit = (...args: string[]): Promise<Tally> =>
           exec([deno, "task", "charmkit", ...args]);
-        const made = add(
+        const made = [
+          await charmkit("check", folder, "--types", "--strict"),
           await charmkit("compile", folder, "--output", `${out}/dispatch`),
           await charmkit("pack", folder, "--output-dir", out),
-        );
+        ].reduce(add);
         if (made.failed > 0) return made;
         const charm = await findCharm(out);
         return [

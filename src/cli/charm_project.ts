@@ -1,21 +1,30 @@
-import { join } from "@std/path";
-import type { z } from "zod";
 import type { Charmcraft } from "../meta/charmcraft.ts";
+import { actionsSchema } from "./actions_schema.ts";
 import { charmFiles, metadataSection } from "./charm_files.ts";
-import { CliError } from "./cli_error.ts";
-import { formatRefusals, jujuRefusals, type Refusal } from "./juju_rules.ts";
 import {
-  actionsSchema,
-  charmcraftSchema,
-  type CharmcraftYaml,
-  configSchema,
-  metadataSchema,
-  type MetadataYaml,
-} from "./metadata_schema.ts";
-import { MetadataError, type Mistake } from "./mistakes.ts";
+  FILE_NAMES,
+  located,
+  parseSources,
+  readSources,
+  sectionsOf,
+  type SourceBytes,
+  type Sources,
+} from "./charm_sources.ts";
+import { charmcraftSchema, type CharmcraftYaml } from "./charmcraft_schema.ts";
+import { configSchema } from "./config_schema.ts";
+import { metadataSchema, type MetadataYaml } from "./juju_schema.ts";
+import { jujuVerdicts } from "./juju_rules.ts";
+import {
+  type Finding,
+  MetadataError,
+  type Mistake,
+  sortMistakes,
+} from "./mistakes.ts";
+import { isMap, memberOf, type PlainMap } from "./plain_map.ts";
 import { type CharmPlatform, readPlatforms } from "./platforms.ts";
-import { applySchema } from "./schema_mistakes.ts";
-import { readYaml, type YamlFile } from "./yaml_reader.ts";
+import type { Sections } from "./rules/rule.ts";
+import { applySchema, fittingPart } from "./schema_mistakes.ts";
+import type { YamlFile } from "./yaml_reader.ts";
 
 /** A charm's folder as its YAML files describe it. */
 export interface CharmProject {
@@ -29,23 +38,25 @@ export interface CharmProject {
   readonly files: Readonly<Record<string, Uint8Array<ArrayBuffer>>>;
   /** Attributes that `analysis: ignore` names. */
   readonly ignoredAttributes: readonly string[];
-  /** What is no mistake, but should be known; one line each. */
-  readonly warnings: readonly string[];
+  /** What is no mistake, but should be known. */
+  readonly warnings: readonly Finding[];
 }
 
-type Section = Readonly<Record<string, unknown>>;
-type Sources = Readonly<Partial<Record<FileName, YamlFile>>>;
-type FileName = typeof FILE_NAMES[number];
-
-const FILE_NAMES = [
-  "charmcraft.yaml",
-  "metadata.yaml",
-  "config.yaml",
-  "actions.yaml",
-] as const;
-
-/** Values in charmcraft.yaml that are charmcraft's own business. */
-const UNCHECKED = ["parts", "package-repositories"];
+/** What {@linkcode inspectCharmProject} found. */
+export interface Inspection {
+  /** The charm; null if there is an error in its files. */
+  readonly project: CharmProject | null;
+  /** Everything that was found, sorted. */
+  readonly findings: readonly Finding[];
+  /** What would go into the charm, as far as it is YAML. */
+  readonly sections: Sections;
+  /** What it can be packed for, as far as that is right. */
+  readonly platforms: readonly CharmPlatform[];
+  /** The files that are YAML. */
+  readonly sources: Sources;
+  /** Whether all names of the charm are known: each file is YAML, none is made by an extension. */
+  readonly isComplete: boolean;
+}
 
 /**
  * Reads charmcraft.yaml and, where a charm has them, the older metadata.yaml,
@@ -59,96 +70,90 @@ const UNCHECKED = ["parts", "package-repositories"];
  * @throws {CliError} If there are no such files.
  */
 export async function readCharmProject(dir: string): Promise<CharmProject> {
-  const bytes = await readFiles(dir);
+  const { project, findings } = await inspectCharmProject(dir);
+  if (project !== null) return project;
+  throw new MetadataError(
+    findings.filter(({ severity }) => severity === "error"),
+  );
+}
+
+/**
+ * Reads the files as {@linkcode readCharmProject} does, and tells what is wrong
+ * in them instead of throwing it.
+ *
+ * @param dir The charm's folder.
+ * @throws {CliError} If there are no such files.
+ */
+export async function inspectCharmProject(dir: string): Promise<Inspection> {
+  const bytes = await readSources(dir);
+  const textual: Mistake[] = [];
+  const sources = parseSources(bytes, textual);
+  const sections = sectionsOf(sources);
   const mistakes: Mistake[] = [];
-  const sources = parseFiles(bytes, mistakes);
-  if (mistakes.length > 0) throw new MetadataError(mistakes);
-
-  const yaml = applied(sources["charmcraft.yaml"], charmcraftSchema, mistakes);
-  const metadata = applied(sources["metadata.yaml"], metadataSchema, mistakes);
-  const config = applied(sources["config.yaml"], configSchema, mistakes);
-  const actions = applied(sources["actions.yaml"], actionsSchema, mistakes);
+  const apply = <T>(
+    name: keyof Sources,
+    schema: Parameters<typeof applySchema<T>>[1],
+  ): T | null => {
+    const file = sources[name];
+    return file === undefined ? null : applySchema(file, schema, mistakes);
+  };
+  const yaml = apply("charmcraft.yaml", charmcraftSchema);
+  const metadata = apply("metadata.yaml", metadataSchema);
+  const config = apply("config.yaml", configSchema);
+  const actions = apply("actions.yaml", actionsSchema);
+  const main = sources["charmcraft.yaml"];
+  const build = yaml ?? (main ? fittingPart(main, charmcraftSchema) : null);
+  const platforms = main && build ? readPlatforms(build, main, mistakes) : [];
   checkDoubled(sources, mistakes);
-  if (mistakes.length > 0) throw new MetadataError(mistakes);
+  checkExtensions(sources, mistakes);
+  checkRequired(sources, sections, mistakes);
 
-  if (yaml?.extensions !== undefined) {
-    throw new CliError(
-      `Cannot use charmcraft.yaml: charmkit applies no extensions, got ` +
-        yaml.extensions.join(", "),
-      { hint: "Write out what `charmcraft expand-extensions` shows" },
-    );
-  }
-  const charmcraft = merge(yaml, metadata, {
-    config: config ?? yaml?.config,
-    actions: actions ?? yaml?.actions,
-  });
-  checkRequired(charmcraft, sources, mistakes);
-  const platforms = yaml && sources["charmcraft.yaml"]
-    ? readPlatforms(yaml, sources["charmcraft.yaml"], mistakes)
+  const isComplete =
+    FILE_NAMES.every((name) =>
+      bytes[name] === undefined || sources[name] !== undefined
+    ) && memberOf(main?.value, "extensions") === undefined;
+  const verdicts = isComplete
+    ? jujuVerdicts(sections).map((verdict) => located(verdict, sources))
     : [];
-  if (sources["metadata.yaml"]) {
-    const refusals = formatRefusals(sources["metadata.yaml"].value as Section);
-    mistakes.push(...refusals.map((refusal) => located(refusal, sources)));
-  }
-  const refusals = jujuRefusals(charmcraft);
-  mistakes.push(...refusals.map((refusal) => located(refusal, sources)));
-  if (mistakes.length > 0) throw new MetadataError(mistakes);
-
+  const findings = sortMistakes(withoutEchoes(textual, [
+    ...mistakes.map(asError),
+    ...verdicts,
+  ]));
+  const isRight = findings.every(({ severity }) => severity === "warning");
   return {
-    dir,
-    charmcraft,
+    project: !isRight ? null : {
+      dir,
+      charmcraft: merge(yaml, metadata, {
+        config: config ?? yaml?.config,
+        actions: actions ?? yaml?.actions,
+      }),
+      platforms,
+      files: packedFiles(main, bytes),
+      ignoredAttributes: yaml?.analysis?.ignore?.attributes ?? [],
+      warnings: findings,
+    },
+    findings,
+    sections,
     platforms,
-    files: packedFiles(sources["charmcraft.yaml"], bytes),
-    ignoredAttributes: yaml?.analysis?.ignore?.attributes ?? [],
-    warnings: inexactDefaults(config ?? yaml?.config),
+    sources,
+    isComplete,
   };
 }
 
-type Files = Partial<Record<FileName, Uint8Array<ArrayBuffer>>>;
-
-async function readFiles(dir: string): Promise<Files> {
-  const bytes: Files = {};
-  for (const name of FILE_NAMES) {
-    try {
-      bytes[name] = await Deno.readFile(join(dir, name));
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-    }
-  }
-  if (bytes["charmcraft.yaml"] || bytes["metadata.yaml"]) return bytes;
-  throw new CliError(`Cannot find charmcraft.yaml in "${dir}"`, {
-    hint: "Name the folder of a charm: the one with charmcraft.yaml",
-  });
+function asError(mistake: Mistake): Finding {
+  return { severity: "error", ...mistake };
 }
 
-function parseFiles(bytes: Files, mistakes: Mistake[]): Sources {
-  const sources: Partial<Record<FileName, YamlFile>> = {};
-  for (const name of FILE_NAMES) {
-    const content = bytes[name];
-    if (content === undefined) continue;
-    try {
-      const text = new TextDecoder("utf-8", { fatal: true }).decode(content);
-      // An empty actions.yaml stands for no actions.
-      const file = readYaml(name, text, { unchecked: UNCHECKED });
-      sources[name] = name === "actions.yaml" && file.value === null
-        ? { ...file, value: {} }
-        : file;
-      mistakes.push(...file.mistakes);
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error;
-      const message = "expected UTF-8 text";
-      mistakes.push({ file: name, line: null, path: "", message });
-    }
-  }
-  return sources;
-}
-
-function applied<T>(
-  file: YamlFile | undefined,
-  schema: z.ZodType<T>,
-  mistakes: Mistake[],
-): T | null {
-  return file === undefined ? null : applySchema(file, schema, mistakes);
+/** Leaves out what is only wrong because a scalar on its line is ambiguous. */
+function withoutEchoes(
+  textual: readonly Mistake[],
+  findings: readonly Finding[],
+): Finding[] {
+  const lines = new Set(textual.map(({ file, line }) => `${file}:${line}`));
+  return [
+    ...textual.map(asError),
+    ...findings.filter(({ file, line }) => !lines.has(`${file}:${line}`)),
+  ];
 }
 
 /** Refuses what stands in two files: charmcraft would drop one of them. */
@@ -161,21 +166,39 @@ function checkDoubled(sources: Sources, mistakes: Mistake[]): void {
     const message = `not allowed beside ${section}.yaml; move it there`;
     mistakes.push(main.mistakeAt([section], message));
   }
-  const side = sources["metadata.yaml"];
-  if (side === undefined) return;
+  if (sources["metadata.yaml"] === undefined) return;
   const own = metadataSection({ ...main.value, title: undefined, links: {} });
   for (const key of Object.keys(own)) {
-    if (isMap(side.value) && side.value[key] === undefined && isTop(key)) {
-      continue;
-    }
     const message = "not allowed beside metadata.yaml; move it there";
     mistakes.push(main.mistakeAt([key], message));
   }
 }
 
-/** The keys that may stand in either file. */
-function isTop(key: string): boolean {
-  return ["name", "summary", "description"].includes(key);
+function checkExtensions(sources: Sources, mistakes: Mistake[]): void {
+  const main = sources["charmcraft.yaml"];
+  const extensions = memberOf(main?.value, "extensions");
+  if (!Array.isArray(extensions)) return;
+  mistakes.push(main!.mistakeAt(
+    ["extensions"],
+    `charmkit applies no extensions, got ${extensions.join(", ")}; write out ` +
+      "what `charmcraft expand-extensions` shows",
+  ));
+}
+
+function checkRequired(
+  sources: Sources,
+  { metadata }: Sections,
+  mistakes: Mistake[],
+): void {
+  const file = sources["metadata.yaml"] ?? sources["charmcraft.yaml"];
+  if (file === undefined || !isMap(file.value)) return;
+  for (const key of ["name", "summary", "description"] as const) {
+    const isElsewhere =
+      memberOf(sources["charmcraft.yaml"]?.value, key) !== undefined;
+    if (memberOf(metadata, key) === undefined && !isElsewhere) {
+      mistakes.push(file.mistakeAt([key], "missing; expected text"));
+    }
+  }
 }
 
 function merge(
@@ -184,11 +207,12 @@ function merge(
   sections: Pick<CharmcraftYaml, "config" | "actions">,
 ): Charmcraft {
   const from = metadata ?? yaml;
-  const charmcraft = {
-    name: yaml?.name ?? metadata?.name,
-    title: yaml?.title ?? metadata?.["display-name"],
-    summary: yaml?.summary ?? metadata?.summary,
-    description: yaml?.description ?? metadata?.description,
+  return plain({
+    name: metadata?.name ?? yaml?.name,
+    title: metadata?.["display-name"] ?? yaml?.title,
+    summary: metadata?.summary ?? yaml?.summary,
+    description: metadata?.description ?? yaml?.description,
+    links: metadata === null ? yaml?.links : undefined,
     config: sections.config,
     actions: sections.actions,
     requires: from?.requires,
@@ -201,8 +225,18 @@ function merge(
     subordinate: from?.subordinate,
     assumes: from?.assumes,
     "charm-user": from?.["charm-user"],
-  };
-  return plain(charmcraft) as Charmcraft;
+    terms: from?.terms,
+    maintainer: metadata?.maintainer,
+    maintainers: metadata?.maintainers,
+    website: metadata?.website,
+    source: metadata?.source,
+    issues: metadata?.issues,
+    docs: metadata?.docs,
+    tags: metadata?.tags,
+    series: metadata?.series,
+    "min-juju-version": metadata?.["min-juju-version"],
+    payloads: metadata?.payloads,
+  }) as Charmcraft;
 }
 
 /** Drops absent members and makes plain numbers of large ones. */
@@ -217,33 +251,12 @@ function plain(value: unknown): unknown {
   );
 }
 
-function checkRequired(
-  charmcraft: Charmcraft,
-  sources: Sources,
-  mistakes: Mistake[],
-): void {
-  const file = sources["charmcraft.yaml"] ?? sources["metadata.yaml"];
-  for (const key of ["name", "summary", "description"] as const) {
-    if (charmcraft[key] === undefined) {
-      mistakes.push(file!.mistakeAt([key], "missing; expected text"));
-    }
-  }
-}
-
-function located(refusal: Refusal, sources: Sources): Mistake {
-  const { section, path, message } = refusal;
-  const side = sources[`${section}.yaml`];
-  if (side !== undefined) return side.mistakeAt(path, message);
-  const prefix = section === "metadata" ? [] : [section];
-  return sources["charmcraft.yaml"]!.mistakeAt([...prefix, ...path], message);
-}
-
 function packedFiles(
   main: YamlFile | undefined,
-  bytes: Files,
+  bytes: SourceBytes,
 ): CharmProject["files"] {
   const files: Record<string, Uint8Array<ArrayBuffer>> = {};
-  for (const [name, text] of Object.entries(charmFiles(toSection(main)))) {
+  for (const [name, text] of Object.entries(charmFiles(toMap(main)))) {
     files[name] = new TextEncoder().encode(text);
   }
   for (const name of FILE_NAMES) {
@@ -255,19 +268,6 @@ function packedFiles(
   return files;
 }
 
-function toSection(file: YamlFile | undefined): Section {
+function toMap(file: YamlFile | undefined): PlainMap {
   return isMap(file?.value) ? file.value : {};
-}
-
-function inexactDefaults(config: CharmcraftYaml["config"] | null): string[] {
-  return Object.entries(config?.options ?? {})
-    .filter(([, option]) => typeof option.default === "bigint")
-    .map(([name, option]) =>
-      `Option "${name}" has the default ${option.default}, which a program ` +
-      `reads as ${Number(option.default)}: whole numbers are exact to 2^53-1`
-    );
-}
-
-function isMap(value: unknown): value is Section {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { makeFolder, TINY_CHARM } from "./_testing.ts";
-import { readCharmProject } from "./charm_project.ts";
+import { inspectCharmProject, readCharmProject } from "./charm_project.ts";
 import { CliError } from "./cli_error.ts";
 import { MetadataError } from "./mistakes.ts";
 
@@ -72,11 +72,13 @@ Deno.test("readCharmProject() refuses what stands in two files (PKG-07)", async 
   });
 
   assertEquals(details, [
-    "charmcraft.yaml:2: name: not allowed beside metadata.yaml; move it there",
-    "charmcraft.yaml:9: containers: not allowed beside metadata.yaml; move it there",
-    "charmcraft.yaml:12: resources: not allowed beside metadata.yaml; move it there",
-    "charmcraft.yaml:15: config: not allowed beside config.yaml; move it there",
-    "charmcraft.yaml:20: actions: not allowed beside actions.yaml; move it there",
+    "charmcraft.yaml:2:1: name: not allowed beside metadata.yaml; move it there",
+    "charmcraft.yaml:3:1: summary: not allowed beside metadata.yaml; move it there",
+    "charmcraft.yaml:4:1: description: not allowed beside metadata.yaml; move it there",
+    "charmcraft.yaml:9:1: containers: not allowed beside metadata.yaml; move it there",
+    "charmcraft.yaml:12:1: resources: not allowed beside metadata.yaml; move it there",
+    "charmcraft.yaml:15:1: config: not allowed beside config.yaml; move it there",
+    "charmcraft.yaml:20:1: actions: not allowed beside actions.yaml; move it there",
   ]);
 });
 
@@ -106,17 +108,17 @@ config:
   });
 
   assertEquals(details, [
-    "charmcraft.yaml:1: name: expected lowercase letters, digits and single " +
+    "charmcraft.yaml:1:1: name: expected lowercase letters, digits and single " +
     'hyphens between them, got "Tiny"',
-    "charmcraft.yaml:2: sumary: unknown key; is it misspelt?",
-    "charmcraft.yaml:4: description: expected text, got 5",
-    'charmcraft.yaml:8: assumes[0]: expected a feature such as "k8s-api" or ' +
+    'charmcraft.yaml:2:1: sumary: unknown key; write "summary"?',
+    "charmcraft.yaml:4:1: description: expected text, got 5",
+    'charmcraft.yaml:8:5: assumes[0]: expected a feature such as "k8s-api" or ' +
     '"juju >= 3.6", got "juju => 3.6"',
-    "charmcraft.yaml:10: containers.web: expected a map, got nothing",
-    "charmcraft.yaml:11: containers2: unknown key; is it misspelt?",
-    'charmcraft.yaml:14: requires.db.limit: expected a number, got "many"',
-    "charmcraft.yaml:16: requires.cache: expected text or a map, got 5",
-    'charmcraft.yaml:20: config.options.port.type: expected "string" or ' +
+    "charmcraft.yaml:10:3: containers.web: expected a map, got nothing; write {} for an empty one",
+    'charmcraft.yaml:11:1: containers2: unknown key; write "containers"?',
+    'charmcraft.yaml:14:5: requires.db.limit: expected a number, got "many"',
+    "charmcraft.yaml:16:3: requires.cache: expected text or a map, got 5",
+    'charmcraft.yaml:20:7: config.options.port.type: expected "string" or ' +
     '"int" or "float" or "boolean" or "secret", got "integer"',
   ]);
 });
@@ -141,12 +143,12 @@ actions:
 
   assertEquals(details, [
     "charmcraft.yaml: description: missing; expected text",
-    "charmcraft.yaml:3: platforms.amd64: expected a base such as " +
+    "charmcraft.yaml:3:13: platforms.amd64: expected a base such as " +
     '"ubuntu@24.04", got nothing',
-    'charmcraft.yaml:6: containers.web.resource: no resource "image" is declared',
-    "charmcraft.yaml:11: config.options.port.default: expected a default of " +
+    'charmcraft.yaml:6:5: containers.web.resource: no resource "image" is declared; add it to resources',
+    "charmcraft.yaml:11:7: config.options.port.default: expected a default of " +
     'type int, got "x"',
-    "charmcraft.yaml:13: actions.Run: expected lowercase letters, digits and " +
+    "charmcraft.yaml:13:3: actions.Run: expected lowercase letters, digits and " +
     "inner hyphens",
   ]);
 });
@@ -162,9 +164,9 @@ Deno.test("readCharmProject() names the side file of a mistake", async () => {
       "config.yaml": "options:\n  a:\n    type: int\n    default: x\n",
     }),
     [
-      "metadata.yaml:4: min-juju-version: not allowed in a charm with a " +
+      "metadata.yaml:4:1: min-juju-version: not allowed in a charm with a " +
       "manifest; use assumes",
-      'config.yaml:4: options.a.default: expected a default of type int, got "x"',
+      'config.yaml:4:5: options.a.default: expected a default of type int, got "x"',
     ],
   );
   assertEquals(
@@ -173,7 +175,7 @@ Deno.test("readCharmProject() names the side file of a mistake", async () => {
       "metadata.yaml": metadata,
       "config.yaml": "",
     }),
-    ["config.yaml: expected a map, got nothing"],
+    ["config.yaml: expected a map, got nothing; write {} for an empty one"],
   );
 });
 
@@ -185,7 +187,7 @@ Deno.test("readCharmProject() refuses ambiguous text and malformed YAML (TYP-01)
 
   assertStringIncludes(
     ambiguous ?? "",
-    "charmcraft.yaml:19: plain 0644 is 420",
+    "charmcraft.yaml:19:16: plain 0644 is 420",
   );
   assertStringIncludes(malformed ?? "", "charmcraft.yaml:");
 });
@@ -204,15 +206,85 @@ Deno.test("readCharmProject() refuses text that is not UTF-8", async () => {
 });
 
 Deno.test("readCharmProject() refuses extensions, which charmkit can't apply (PKG-72)", async () => {
-  await using folder = await makeFolder({
+  const [detail, ...others] = await mistakesOf({
     "charmcraft.yaml": `${TINY_CHARM}extensions: [go-framework]\n`,
   });
 
-  await assertRejects(
-    () => readCharmProject(folder.path),
-    CliError,
-    "charmkit applies no extensions, got go-framework",
+  assertEquals(others, []);
+  assertStringIncludes(
+    detail ?? "",
+    "charmcraft.yaml:22:1: extensions: charmkit applies no extensions, got " +
+      "go-framework; write out",
   );
+});
+
+Deno.test("inspectCharmProject() finds mistakes of all kinds at once", async () => {
+  await using folder = await makeFolder({
+    "charmcraft.yaml": `${TINY_CHARM}colour: red
+requires:
+  juju-x: http
+  db: 5
+`.replace("image:", "picture:").replace("8080", "no"),
+    "actions.yaml": "a: [\n",
+  });
+
+  const { project, findings } = await inspectCharmProject(folder.path);
+
+  assertEquals(project, null);
+  assertEquals(
+    findings.map(({ severity, file, line, path }) => [
+      severity,
+      file,
+      line,
+      path,
+    ]),
+    [
+      ["error", "charmcraft.yaml", 19, ""],
+      ["error", "charmcraft.yaml", 22, "colour"],
+      ["error", "charmcraft.yaml", 25, "requires.db"],
+      ["error", "actions.yaml", 2, ""],
+    ],
+  );
+});
+
+Deno.test("readCharmProject() has all that CharmMeta reads", async () => {
+  const links = {
+    contact: ["a", "b"],
+    documentation: "https://d",
+    issues: "https://i",
+  };
+  await using modern = await makeFolder({
+    "charmcraft.yaml": `${TINY_CHARM}links: ${JSON.stringify(links)}
+terms: [some-term]
+`,
+  });
+  const old = {
+    name: "old",
+    summary: "S",
+    description: "D",
+    maintainer: "a",
+    maintainers: ["b"],
+    website: "https://w",
+    source: ["https://s"],
+    issues: "https://i",
+    docs: "https://d",
+    tags: ["t"],
+    terms: ["some-term"],
+    series: ["jammy"],
+    "min-juju-version": "2.9.0",
+    payloads: { monitor: { type: "docker" } },
+  };
+  await using legacy = await makeFolder({
+    "charmcraft.yaml": "base: ubuntu@24.04\nplatforms: {amd64: }\n",
+    "metadata.yaml": JSON.stringify(old),
+  });
+
+  const { charmcraft } = await readCharmProject(modern.path);
+  const { charmcraft: oldCharmcraft } = await readCharmProject(legacy.path);
+
+  assertEquals(charmcraft.links, links);
+  assertEquals(charmcraft.terms, ["some-term"]);
+  assertEquals<unknown>(oldCharmcraft, old);
 });
 
 Deno.test("readCharmProject() says when there is no charm", async () => {
@@ -235,4 +307,19 @@ Deno.test("readCharmProject() warns of a default that a number can't hold, and p
 
   assertEquals(warnings.length, 1);
   assertStringIncludes(text(files["config.yaml"]) ?? "", `default: ${large}\n`);
+});
+
+Deno.test("readCharmProject() counts what a text or list may have", async () => {
+  const details = await mistakesOf({
+    "charmcraft.yaml": TINY_CHARM.replace("name: tiny", 'name: ""')
+      .replace("summary: A tiny charm.", `summary: ${"x".repeat(201)}`) +
+      "title: x\n",
+  });
+
+  assertEquals(details.map((line) => line.split(", got")[0]), [
+    "charmcraft.yaml:2:1: name: expected at least 1 character",
+    "charmcraft.yaml:2:1: name: expected lowercase letters, digits and single hyphens between them",
+    "charmcraft.yaml:3:1: summary: expected at most 200 characters",
+    "charmcraft.yaml:22:1: title: expected at least 2 characters",
+  ]);
 });

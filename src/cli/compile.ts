@@ -1,6 +1,7 @@
 import { basename, dirname, join, resolve } from "@std/path";
 import { bundleCharm, typeError } from "./bundle.ts";
 import { readCharmProject } from "./charm_project.ts";
+import { GENERATED } from "./charmcraft_module.ts";
 import { CliError } from "./cli_error.ts";
 import { type CharmPermissions, readCharmkitConfig } from "./deno_config.ts";
 import { type DenoTool, findDeno, runDeno } from "./deno_tool.ts";
@@ -19,7 +20,7 @@ import {
   machineArchitecture,
 } from "./platforms.ts";
 import { withStagingFolder } from "./staging.ts";
-import { GENERATED, generateTypes } from "./types.ts";
+import { generateTypes } from "./types.ts";
 
 /** Options of {@linkcode compileCharm}. */
 export interface CompileOptions {

@@ -1,7 +1,10 @@
 import { join } from "@std/path";
 import { z } from "zod";
-import { CliError, errorText } from "./cli_error.ts";
-import { parseJsonc } from "./jsonc.ts";
+import { CliError } from "./cli_error.ts";
+import { plainJson } from "./jsonc.ts";
+import { type Mistake, mistakeText } from "./mistakes.ts";
+import { applySchema } from "./schema_mistakes.ts";
+import { readYaml, type YamlFile } from "./yaml_reader.ts";
 
 /**
  * What a charm's program may do: for each kind true for everything, or a list.
@@ -48,6 +51,9 @@ const configSchema = z.strictObject({
   }).default({}),
 });
 
+/** A whole deno.json: Deno itself checks the rest. */
+const fileSchema = z.looseObject({ charmkit: configSchema.optional() });
+
 /**
  * Reads the section `charmkit` of deno.json or deno.jsonc, if there is one.
  *
@@ -68,29 +74,65 @@ const configSchema = z.strictObject({
  * @throws {CliError} If the file is no JSON, or the section is wrong.
  */
 export async function readCharmkitConfig(dir: string): Promise<CharmkitConfig> {
-  const [name, text] = await readConfigText(dir);
-  let config: unknown;
-  try {
-    config = text === null ? {} : parseJsonc(text);
-  } catch (error) {
-    throw new CliError(`Cannot read ${name}: ${errorText(error)}`, {
-      hint: "Correct the JSON; comments and trailing commas are fine",
-      cause: error,
-    });
-  }
-  const section = typeof config === "object" && config !== null &&
-      "charmkit" in config
-    ? config.charmkit
-    : {};
-  const result = configSchema.safeParse(section);
-  if (result.success) return result.data;
-  throw new CliError(`Cannot use the section "charmkit" of ${name}`, {
-    details: result.error.issues.map(({ path, message }) =>
-      `${name}: ${["charmkit", ...path].join(".")}: ${message}`
-    ),
+  const { config, file, mistakes } = await inspectCharmkitConfig(dir);
+  if (config !== null) return config;
+  throw new CliError(`Cannot use the section "charmkit" of ${file}`, {
+    details: mistakes.map(mistakeText),
     hint: 'It has "entry", a path, and "permissions": each kind of them is ' +
-      "true or a list of texts",
+      "true or a list of texts; comments and trailing commas are fine",
   });
+}
+
+/** What {@linkcode inspectCharmkitConfig} found. */
+export interface ConfigInspection {
+  /** The section; null if it is wrong. */
+  readonly config: CharmkitConfig | null;
+  /** Name of the file: deno.json or deno.jsonc. */
+  readonly file: string;
+  /** The whole file; null if it is no JSON, or there is none. */
+  readonly source: YamlFile | null;
+  /** What is wrong. */
+  readonly mistakes: readonly Mistake[];
+}
+
+/**
+ * Reads the section as {@linkcode readCharmkitConfig} does, and tells what is
+ * wrong in it instead of throwing it.
+ *
+ * @param dir The charm's folder.
+ */
+export async function inspectCharmkitConfig(
+  dir: string,
+): Promise<ConfigInspection> {
+  const [file, text] = await readConfigText(dir);
+  if (text === null) {
+    const config = configSchema.parse({});
+    return { config, file, source: null, mistakes: [] };
+  }
+  const plain = plainJson(text);
+  try {
+    const value: unknown = JSON.parse(plain);
+    // JSON is YAML, whose reader knows where everything stands.
+    const yaml = readYaml(file, plain.replaceAll("\t", " "));
+    const source = { ...yaml, value };
+    const mistakes: Mistake[] = [];
+    const whole = applySchema(source, fileSchema, mistakes);
+    const config = whole && configSchema.parse(whole.charmkit ?? {});
+    return { config, file, source, mistakes };
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const [, line, column] =
+      /\(line (\d+) column (\d+)\)/.exec(error.message) ??
+        [];
+    const mistake = {
+      file,
+      line: line === undefined ? null : Number(line),
+      column: column === undefined ? null : Number(column),
+      path: "",
+      message: `expected JSON: ${error.message.replace(/\s+/g, " ")}`,
+    };
+    return { config: null, file, source: null, mistakes: [mistake] };
+  }
 }
 
 async function readConfigText(dir: string): Promise<[string, string | null]> {

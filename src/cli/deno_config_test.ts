@@ -30,32 +30,44 @@ Deno.test("readCharmkitConfig() reads deno.jsonc with comments and trailing comm
 });
 
 Deno.test("readCharmkitConfig() refuses what it does not know, and says where", async () => {
-  const rows: [section: string, path: string][] = [
-    ['{"entri": "x"}', "charmkit"],
-    ['{"entry": 5}', "charmkit.entry"],
-    ['{"permissions": {"net": "all"}}', "charmkit.permissions.net"],
-    ['{"permissions": {"read": false}}', "charmkit.permissions.read"],
-    ['{"permissions": {"everything": true}}', "charmkit.permissions"],
+  const rows: [section: string, place: string][] = [
+    ['{"entri": "x"}', "2:15: charmkit.entri: unknown key here"],
+    ['{"entry": 5}', "2:15: charmkit.entry: expected text, got 5"],
+    [
+      '{"permissions": {"net": "all"}}',
+      "2:31: charmkit.permissions.net: expected true or a list",
+    ],
+    [
+      '{"permissions": {"read": false}}',
+      "2:31: charmkit.permissions.read: expected true or a list",
+    ],
+    [
+      '{"permissions": {"everything": true}}',
+      "2:31: charmkit.permissions.everything: unknown key here",
+    ],
   ];
-  for (const [section, path] of rows) {
+  for (const [section, place] of rows) {
     await using folder = await makeFolder({
-      "deno.json": `{"charmkit": ${section}}`,
+      "deno.json": `{ // A comment.\n\t"charmkit": ${section},\n}`,
     });
 
     const error = await assertRejects(
       () => readCharmkitConfig(folder.path),
       CliError,
     );
-    assertStringIncludes(error.details[0] ?? "", `deno.json: ${path}: `);
+    assertStringIncludes(error.details[0] ?? "", `deno.json:${place}`);
   }
 });
 
-Deno.test("readCharmkitConfig() says when deno.json is no JSON", async () => {
-  await using folder = await makeFolder({ "deno.json": "{" });
+Deno.test("readCharmkitConfig() says when deno.json is no JSON, and where", async () => {
+  await using folder = await makeFolder({
+    "deno.json": '{\n  // A comment.\n  "a": nothing\n}',
+  });
 
-  await assertRejects(
+  const error = await assertRejects(
     () => readCharmkitConfig(folder.path),
     CliError,
-    "Cannot read deno.json",
   );
+  assertStringIncludes(error.details[0] ?? "", "deno.json");
+  assertStringIncludes(error.details[0] ?? "", "expected JSON: ");
 });

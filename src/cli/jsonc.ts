@@ -8,9 +8,13 @@ const TRAILING_COMMAS = /"(?:[^"\\]|\\.)*"|,(?=\s*[}\]])/g;
  * @throws {SyntaxError} If it is not that.
  */
 export function parseJsonc(text: string): unknown {
-  const keepText = (found: string) => found.startsWith('"') ? found : "";
-  return JSON.parse(
-    text.replace(/^\ufeff/, "").replace(COMMENTS, keepText)
-      .replace(TRAILING_COMMAS, keepText),
-  );
+  return JSON.parse(plainJson(text));
+}
+
+/** The same as plain JSON, with blanks for the rest, so that all keeps its place. */
+export function plainJson(text: string): string {
+  const blank = (found: string) =>
+    found.startsWith('"') ? found : found.replace(/[^\n]/g, " ");
+  return text.replace(/^\ufeff/, " ").replace(COMMENTS, blank)
+    .replace(TRAILING_COMMAS, blank);
 }

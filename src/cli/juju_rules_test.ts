@@ -1,14 +1,27 @@
 import { assertEquals } from "@std/assert";
 import type { Charmcraft } from "../meta/charmcraft.ts";
-import { formatRefusals, jujuRefusals } from "./juju_rules.ts";
+import { jujuVerdicts } from "./juju_rules.ts";
+import type { Verdict } from "./rules/rule.ts";
 
-function refusedPaths(part: Partial<Charmcraft>): string[] {
-  return jujuRefusals({ name: "tiny", ...part })
+type Part = Readonly<Record<string, unknown>>;
+
+function paths(part: Part, severity: Verdict["severity"]): string[] {
+  const { config, actions, ...metadata } = part;
+  return jujuVerdicts({
+    metadata: { name: "tiny", ...metadata },
+    config,
+    actions,
+  })
+    .filter((verdict) => verdict.severity === severity)
     .map(({ section, path }) => [section, ...path].join(" "));
 }
 
-Deno.test("jujuRefusals() finds endpoints that Juju refuses (CHA-06)", () => {
-  const rows: [Partial<Charmcraft>, refused: string[]][] = [
+function refusedPaths(part: Part): string[] {
+  return paths(part, "error");
+}
+
+Deno.test("jujuVerdicts() finds endpoints that Juju refuses (CHA-06)", () => {
+  const rows: [Part, refused: string[]][] = [
     [{ requires: { db: "mysql" }, provides: { web: "http" } }, []],
     [
       { requires: { x: "a" }, peers: { x: "b" } },
@@ -35,12 +48,12 @@ Deno.test("jujuRefusals() finds endpoints that Juju refuses (CHA-06)", () => {
   }
 });
 
-Deno.test("jujuRefusals() finds what containers name, but nothing declares (CHA-07)", () => {
+Deno.test("jujuVerdicts() finds what containers name, but nothing declares (CHA-07)", () => {
   const resources = {
     image: { type: "oci-image" },
     file: { filename: "f" },
   } as const;
-  const rows: [Partial<Charmcraft>, refused: string[]][] = [
+  const rows: [Part, refused: string[]][] = [
     [{ containers: { web: { resource: "image" } }, resources }, []],
     [{ containers: { web: {} } }, []],
     [
@@ -55,14 +68,7 @@ Deno.test("jujuRefusals() finds what containers name, but nothing declares (CHA-
       {
         containers: { web: { mounts: [{ storage: "data", location: "/d" }] } },
       },
-      ["metadata containers web mounts"],
-    ],
-    [
-      {
-        containers: { web: { mounts: [{ storage: "data" }] } },
-        storage: { data: { type: "filesystem" } },
-      },
-      ["metadata containers web mounts"],
+      ["metadata containers web mounts 0 storage"],
     ],
   ];
   for (const [part, refused] of rows) {
@@ -70,8 +76,8 @@ Deno.test("jujuRefusals() finds what containers name, but nothing declares (CHA-
   }
 });
 
-Deno.test("jujuRefusals() finds storages and resources that Juju refuses (CHA-08, CHA-09)", () => {
-  const rows: [Partial<Charmcraft>, refused: string[]][] = [
+Deno.test("jujuVerdicts() finds storages and resources that Juju refuses (CHA-08, CHA-09)", () => {
+  const rows: [Part, refused: string[]][] = [
     [{ storage: { d: { type: "filesystem", location: "/d" } } }, []],
     [
       { storage: { d: { type: "block", location: "/d" } } },
@@ -94,7 +100,7 @@ Deno.test("jujuRefusals() finds storages and resources that Juju refuses (CHA-08
   }
 });
 
-Deno.test("jujuRefusals() finds defaults that do not fit their type (CHA-13)", () => {
+Deno.test("jujuVerdicts() finds defaults that do not fit their type (CHA-13)", () => {
   const fitting = [
     { default: "x" },
     { type: "string", default: "" },
@@ -111,7 +117,7 @@ Deno.test("jujuRefusals() finds defaults that do not fit their type (CHA-13)", (
     { type: "string", default: true },
     { type: "int", default: 1.5 },
     { type: "int", default: "x" },
-    { type: "float", default: "x" },
+    { type: "float", default: "1.5" },
     { type: "boolean", default: 1 },
     { type: "boolean", default: "yes" },
     { type: "secret", default: "hunter2" },
@@ -127,33 +133,69 @@ Deno.test("jujuRefusals() finds defaults that do not fit their type (CHA-13)", (
   }
 });
 
-Deno.test("jujuRefusals() finds actions that Juju refuses (CHA-14, TYP-21, TYP-22)", () => {
+Deno.test("jujuVerdicts() finds actions that Juju refuses (CHA-14, TYP-21, TYP-22)", () => {
   const rows: [Charmcraft["actions"], refused: string[]][] = [
     [{ "do-it": {}, a1: {} }, []],
     [{ Run: {} }, ["actions Run"]],
     [{ "-x": {} }, ["actions -x"]],
     [{ "juju-x": {} }, ["actions juju-x"]],
-    [{ a: { params: { p: { items: [{ $ref: "#/x" }] } } } }, ["actions a"]],
-    [{ a: { params: { p: { $schema: "x" } } } }, ["actions a"]],
+    [{ a: { params: { p: { items: [{ $ref: "#/x" }] } } } }, [
+      "actions a params p items 0 $ref",
+    ]],
+    [{ a: { params: { p: { $schema: "x" } } } }, [
+      "actions a params p $schema",
+    ]],
   ];
   for (const [actions, refused] of rows) {
     assertEquals(refusedPaths({ actions }), refused);
   }
 });
 
-Deno.test("formatRefusals() finds keys of two formats in one file (CHA-04, CHA-05)", () => {
-  const rows: [Record<string, unknown>, refused: string[]][] = [
+Deno.test("jujuVerdicts() finds keys of two formats in one file (CHA-04, CHA-05)", () => {
+  const rows: [Part, refused: string[]][] = [
     [{ series: ["jammy"], storage: {} }, []],
     [
       { series: ["jammy"], containers: {}, assumes: [] },
-      ["containers", "assumes"],
+      ["metadata containers", "metadata assumes"],
     ],
     [
       { "min-juju-version": "3.0", deployment: {} },
-      ["min-juju-version", "deployment"],
+      ["metadata deployment", "metadata min-juju-version"],
     ],
   ];
   for (const [metadata, refused] of rows) {
-    assertEquals(formatRefusals(metadata).map(({ path }) => path[0]), refused);
+    assertEquals(refusedPaths(metadata), refused);
+  }
+});
+
+Deno.test("jujuVerdicts() advises against what is seldom meant (PKG-66, TYP-11, TYP-23, TYP-24)", () => {
+  const rows: [Part, advised: string[]][] = [
+    [{ actions: { a: {}, b: { params: {} } } }, []],
+    [{ actions: { a: { params: { p: {} } } } }, ["actions a"]],
+    [
+      {
+        actions: {
+          a: {
+            params: { p: { default: 1 } },
+            required: ["p", "q"],
+            additionalProperties: false,
+          },
+        },
+      },
+      ["actions a params p default", "actions a required"],
+    ],
+    [{ config: { options: { o: {} } } }, ["config options o"]],
+    [
+      { config: { options: { o: { type: "int", default: 2n ** 60n } } } },
+      ["config options o default"],
+    ],
+    [
+      { storage: { d: { type: "block", multiple: { range: "3-1" } } } },
+      ["metadata storage d multiple range"],
+    ],
+  ];
+  for (const [part, advised] of rows) {
+    assertEquals(paths(part, "warning"), advised);
+    assertEquals(refusedPaths(part), []);
   }
 });

@@ -95,3 +95,20 @@ Deno.test("charmkit compile leaves nothing and exits with 130 when it gets SIGIN
   assertEquals([code, err], [130, "Interrupted\n"]);
   assertEquals([...Deno.readDirSync(folder.at("charm/dist"))], []);
 });
+
+Deno.test("charmkit check writes plain lines into a pipe, and exits with 1", async () => {
+  await using folder = await makeFolder({
+    "charm/charmcraft.yaml": TINY_CHARM.replace("8080", "no"),
+    "charm/src/charm.ts": "",
+    deno: "",
+  });
+
+  const { code, out, err } = await ended(
+    await charmkit(folder, ["check"], { NO_COLOR: "" }),
+  );
+
+  assertEquals([code, err], [1, ""]);
+  // deno-lint-ignore no-control-regex
+  assertEquals(/\x1b/.test(out), false);
+  assertStringIncludes(out, "charmcraft.yaml:19:16: error: plain no is false");
+});

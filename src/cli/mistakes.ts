@@ -6,10 +6,27 @@ export interface Mistake {
   readonly file: string;
   /** Line in the file, from 1; null when no line can be named. */
   readonly line: number | null;
+  /** Column in that line, from 1; null when no line can be named. */
+  readonly column: number | null;
   /** Where in the document, such as `"config.options.port"`; may be empty. */
   readonly path: string;
   /** What was expected, what was found. */
   readonly message: string;
+}
+
+/** Something found in a charm's files that its author should know. */
+export interface Finding extends Mistake {
+  /** `"error"`: the charm is of no use as it is. */
+  readonly severity: "error" | "warning";
+}
+
+/** Sorts by file, in the order in which files come up first, line and column. */
+export function sortMistakes<M extends Mistake>(mistakes: readonly M[]): M[] {
+  const files = [...new Set(mistakes.map(({ file }) => file))];
+  return mistakes.toSorted((a, b) =>
+    files.indexOf(a.file) - files.indexOf(b.file) ||
+    (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0)
+  );
 }
 
 /**
@@ -27,10 +44,7 @@ export class MetadataError extends CliError {
   /** Takes the mistakes, at least one. */
   constructor(mistakes: readonly Mistake[]) {
     const files = [...new Set(mistakes.map(({ file }) => file))];
-    const sorted = mistakes.toSorted((a, b) =>
-      files.indexOf(a.file) - files.indexOf(b.file) ||
-      (a.line ?? 0) - (b.line ?? 0)
-    );
+    const sorted = sortMistakes(mistakes);
     const count = mistakes.length === 1
       ? "1 mistake"
       : `${mistakes.length} mistakes`;
@@ -43,9 +57,9 @@ export class MetadataError extends CliError {
 
 /** One line about a mistake, in the form that editors jump to. */
 export function mistakeText(mistake: Mistake): string {
-  const { file, line, path, message } = mistake;
-  return `${file}${line === null ? "" : `:${line}`}: ` +
-    `${path === "" ? "" : `${path}: `}${message}`;
+  const { file, line, column, path, message } = mistake;
+  const place = [file, line, column].filter((part) => part !== null).join(":");
+  return `${place}: ${path === "" ? "" : `${path}: `}${message}`;
 }
 
 /** The place in a document as text: `config.options["a.b"].default`, `assumes[0]`. */

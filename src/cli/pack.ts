@@ -4,6 +4,7 @@ import { manifestYaml } from "./charm_files.ts";
 import { type CharmProject, readCharmProject } from "./charm_project.ts";
 import { CliError } from "./cli_error.ts";
 import { compileCharm } from "./compile.ts";
+import { legacyHookMembers } from "./legacy_hooks.ts";
 import type { Output } from "./output.ts";
 import {
   architectureOf,
@@ -90,6 +91,7 @@ export async function packCharm(
         content,
       })),
       ...await extras(project.dir),
+      ...await legacyHookMembers(project.dir),
     ];
     const name = `${project.charmcraft.name}_${platform.fileLabel}.charm`;
     const staged = join(staging, name);

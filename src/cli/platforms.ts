@@ -1,5 +1,5 @@
 import { CliError } from "./cli_error.ts";
-import type { CharmcraftYaml } from "./metadata_schema.ts";
+import type { CharmcraftYaml } from "./charmcraft_schema.ts";
 import type { Mistake } from "./mistakes.ts";
 import type { YamlFile } from "./yaml_reader.ts";
 
@@ -49,6 +49,16 @@ const ARCHITECTURES = [
   "all",
 ];
 
+/** Systems that may stand in manifest.yaml (`github.com/juju/charm/v12`). */
+const JUJU_SYSTEMS = [
+  "ubuntu",
+  "centos",
+  "windows",
+  "osx",
+  "opensuse",
+  "genericlinux",
+];
+
 /**
  * Reads the platforms of a charm by charmcraft's rules: a label may itself be an
  * architecture, or a base and an architecture (`ubuntu@24.04:amd64`).
@@ -69,7 +79,15 @@ export function readPlatforms(
       file.mistakeAt(["bases"], "not allowed beside platforms; remove one"),
     );
   }
-  if (yaml.platforms === undefined) return legacyPlatforms(yaml);
+  if (yaml.platforms === undefined) {
+    const platforms = legacyPlatforms(yaml);
+    for (const { name } of platforms.flatMap(({ bases }) => bases)) {
+      if (!JUJU_SYSTEMS.includes(name)) {
+        mistakes.push(file.mistakeAt(["bases"], unknownSystem(name)));
+      }
+    }
+    return platforms;
+  }
   const platforms: CharmPlatform[] = [];
   for (const [label, platform] of Object.entries(yaml.platforms)) {
     const buildFor = [platform?.["build-for"] ?? label].flat()[0] ?? label;
@@ -93,10 +111,28 @@ export function readPlatforms(
       ));
       continue;
     }
+    if (!JUJU_SYSTEMS.includes(name)) {
+      mistakes.push(file.mistakeAt(
+        target.base === undefined && base === yaml.base ? ["base"] : path,
+        unknownSystem(name),
+      ));
+      continue;
+    }
+    if (target.architecture === "all") {
+      mistakes.push(file.mistakeAt(
+        path,
+        'Juju knows no architecture "all"; write amd64 or arm64',
+      ));
+      continue;
+    }
     const bases = [{ name, channel, architectures: [target.architecture] }];
     platforms.push({ label, fileLabel: label.replaceAll(":", "-"), bases });
   }
   return platforms;
+}
+
+function unknownSystem(name: string): string {
+  return `Juju knows no system "${name}"; write one such as "ubuntu@24.04"`;
 }
 
 function splitTarget(text: string): { base?: string; architecture: string } {

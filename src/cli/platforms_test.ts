@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { CliError } from "./cli_error.ts";
-import type { CharmcraftYaml } from "./metadata_schema.ts";
+import type { CharmcraftYaml } from "./charmcraft_schema.ts";
 import type { Mistake } from "./mistakes.ts";
 import {
   architectureOf,
@@ -61,12 +61,12 @@ Deno.test("readPlatforms() finds base and architecture of a label (PKG-21, PKG-3
               channel: "22.04",
               architectures: ["amd64", "arm64"],
             },
-            { name: "almalinux", channel: "9", architectures: ["amd64"] },
+            { name: "centos", channel: "9", architectures: ["amd64"] },
           ],
         }],
       },
-      "ubuntu-22.04-amd64-arm64_almalinux-9-amd64",
-      "ubuntu 22.04 amd64,arm64; almalinux 9 amd64",
+      "ubuntu-22.04-amd64-arm64_centos-9-amd64",
+      "ubuntu 22.04 amd64,arm64; centos 9 amd64",
     ],
   ];
   for (const [yaml, fileLabel, base] of cases) {
@@ -86,6 +86,18 @@ Deno.test("readPlatforms() tells what makes no platform", () => {
     [
       { base: "ubuntu@24.04", platforms: { debug: null } },
       'expected "build-for" with an architecture, got "debug"',
+    ],
+    [
+      { base: "almalinux@9", platforms: { amd64: null } },
+      'Juju knows no system "almalinux"',
+    ],
+    [
+      { bases: [{ name: "almalinux", channel: "9" }] },
+      'Juju knows no system "almalinux"',
+    ],
+    [
+      { base: "ubuntu@24.04", platforms: { all: null } },
+      'Juju knows no architecture "all"',
     ],
     [
       {
@@ -141,12 +153,12 @@ Deno.test("architectureOf() refuses what Deno can't compile for (PKG-38)", () =>
   const base = "ubuntu@24.04";
   const platforms = platformsOf({
     base,
-    platforms: { arm64: null, s390x: null, all: { "build-for": "all" } },
+    platforms: { arm64: null, s390x: null, old: { "build-for": "armhf" } },
   });
 
-  const [arm, s390x, all] = platforms;
+  const [arm, s390x, armhf] = platforms;
   assertEquals(arm && architectureOf(arm), "arm64");
-  for (const platform of [s390x!, all!]) {
+  for (const platform of [s390x!, armhf!]) {
     assertThrows(() => architectureOf(platform), CliError, "amd64 or arm64");
   }
 });

@@ -1,5 +1,7 @@
-import type { z } from "zod";
+import { z } from "zod";
 import type { Mistake } from "./mistakes.ts";
+import { nearestName } from "./nearest_name.ts";
+import { isMap } from "./plain_map.ts";
 import type { YamlFile } from "./yaml_reader.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -19,21 +21,55 @@ export function applySchema<T>(
 ): T | null {
   const result = schema.safeParse(file.value, { reportInput: true });
   if (result.success) return result.data;
-  for (const issue of result.error.issues) report(file, issue, [], mistakes);
+  const known = keysOf(schema);
+  for (const issue of result.error.issues) {
+    report({ file, known, mistakes }, issue, []);
+  }
   return null;
 }
 
+/**
+ * Reads as much of a YAML file as fits a schema: the top-level keys that do.
+ *
+ * @returns What the schema makes of them; null if they are no whole.
+ */
+export function fittingPart<T>(file: YamlFile, schema: z.ZodType<T>): T | null {
+  const { error } = schema.safeParse(file.value);
+  if (error === undefined || !isMap(file.value)) return null;
+  const wrong = new Set(
+    error.issues.flatMap((issue) =>
+      issue.path.length > 0 || issue.code !== "unrecognized_keys"
+        ? issue.path.slice(0, 1)
+        : issue.keys
+    ),
+  );
+  const fitting = Object.entries(file.value).filter(([key]) => !wrong.has(key));
+  return schema.safeParse(Object.fromEntries(fitting)).data ?? null;
+}
+
+/** The keys that a schema of a map knows. */
+function keysOf(schema: z.ZodType): readonly string[] {
+  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+}
+
+/** What {@linkcode report} works on. */
+interface Target {
+  readonly file: YamlFile;
+  readonly known: readonly string[];
+  readonly mistakes: Mistake[];
+}
+
 function report(
-  file: YamlFile,
+  target: Target,
   issue: Issue,
   base: readonly PropertyKey[],
-  mistakes: Mistake[],
 ): void {
+  const { file, known, mistakes } = target;
   const path = [...base, ...issue.path];
   if (issue.code === "unrecognized_keys") {
     for (const key of issue.keys) {
       const message = path.length === 0
-        ? "unknown key; is it misspelt?"
+        ? unknownKey(key, known)
         : "unknown key here";
       mistakes.push(file.mistakeAt([...path, key], message));
     }
@@ -46,11 +82,18 @@ function report(
       }`;
       mistakes.push(file.mistakeAt(path, message));
     } else {
-      for (const inner of branch) report(file, inner, path, mistakes);
+      for (const inner of branch) report(target, inner, path);
     }
   } else {
     mistakes.push(file.mistakeAt(path, text(issue)));
   }
+}
+
+function unknownKey(key: string, known: readonly string[]): string {
+  const meant = nearestName(key, known);
+  return meant === null
+    ? "unknown key; is it misspelt?"
+    : `unknown key; write "${meant}"?`;
 }
 
 /** The form that the value was meant to have: the one whose type it is. */
@@ -60,7 +103,12 @@ function closestBranch(
   const fitting = branches.filter((issues) =>
     !issues.some((issue) =>
       issue.path.length === 0 &&
-      (issue.code === "invalid_type" || issue.code === "unrecognized_keys")
+      (issue.code === "invalid_type" || issue.code === "unrecognized_keys" ||
+        (issue.code === "invalid_value" &&
+          (issue.values.length === 1 ||
+            !issue.values.some((value) =>
+              typeof value === typeof issue.input
+            ))))
     )
   );
   return fitting.sort((a, b) => a.length - b.length)[0] ?? null;
@@ -71,6 +119,9 @@ function text(issue: Issue): string {
     return `${issue.message}, got ${found(issue.input)}`;
   }
   const expected = `expected ${expectation(issue)}`;
+  if (issue.input === null && expected === "expected a map") {
+    return `${expected}, got nothing; write {} for an empty one`;
+  }
   return issue.input === undefined
     ? `missing; ${expected}`
     : `${expected}, got ${found(issue.input)}`;
@@ -95,9 +146,9 @@ function expectation(issue: Issue): string {
     case "invalid_value":
       return issue.values.map((value) => JSON.stringify(value)).join(" or ");
     case "too_small":
-      return `at least ${issue.minimum}${unit(issue.origin)}`;
+      return `at least ${issue.minimum}${unit(issue.origin, issue.minimum)}`;
     case "too_big":
-      return `at most ${issue.maximum}${unit(issue.origin)}`;
+      return `at most ${issue.maximum}${unit(issue.origin, issue.maximum)}`;
     case "unrecognized_keys":
       return "a map with other keys";
     default:
@@ -105,12 +156,11 @@ function expectation(issue: Issue): string {
   }
 }
 
-function unit(origin: string): string {
-  return origin === "string"
-    ? " characters"
-    : origin === "array"
-    ? " entries"
-    : "";
+function unit(origin: string, limit: number | bigint): string {
+  const word = { string: " character", array: " entr" }[origin];
+  if (word === undefined) return "";
+  const [one, more] = origin === "array" ? ["y", "ies"] : ["", "s"];
+  return `${word}${Number(limit) === 1 ? one : more}`;
 }
 
 function found(value: unknown): string {

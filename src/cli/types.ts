@@ -1,8 +1,11 @@
-import { dirname, join } from "@std/path";
-import type { Charmcraft } from "../meta/charmcraft.ts";
+import { basename, dirname, join } from "@std/path";
 import { readCharmProject } from "./charm_project.ts";
+import { FILE_NAMES, readSources } from "./charm_sources.ts";
+import { charmcraftModule } from "./charmcraft_module.ts";
 import { CliError } from "./cli_error.ts";
 import { findDeno } from "./deno_tool.ts";
+import { mistakeText } from "./mistakes.ts";
+import { saySame } from "./module_tokens.ts";
 import type { Output } from "./output.ts";
 import { withStagingFolder } from "./staging.ts";
 
@@ -15,10 +18,6 @@ export interface TypesOptions {
   /** The Deno that formats, see {@linkcode findDeno}. */
   readonly deno?: string;
 }
-
-/** The first line of a generated module. */
-export const GENERATED =
-  "// Generated from charmcraft.yaml by `charmkit types`; do not edit.";
 
 /** What {@linkcode generateTypes} found or did. */
 export interface TypesResult {
@@ -45,24 +44,19 @@ export async function generateTypes(
   output: Output,
 ): Promise<TypesResult> {
   const project = await readCharmProject(options.dir);
-  for (const warning of project.warnings) output.note(`warning: ${warning}`);
-  const { path: deno } = await findDeno(options.deno);
+  for (const warning of project.warnings) {
+    output.note(`warning: ${mistakeText(warning)}`);
+  }
   const path = join(options.dir, "src", "charmcraft.ts");
-  const text = await format(
-    charmcraftModule(project.charmcraft),
-    deno,
-    options.dir,
-  );
+  const module = charmcraftModule(project.charmcraft);
   const present = await Deno.readTextFile(path).catch((error) => {
     if (error instanceof Deno.errors.NotFound) return null;
     throw error;
   });
-  if (present === text) return { path, changed: false };
-  if (
-    options.check && present !== null &&
-    await format(present, deno, options.dir).catch(() => null) === text
-  ) return { path, changed: false };
   if (options.check) {
+    if (present !== null && saySame(present, module)) {
+      return { path, changed: false };
+    }
     throw new CliError(
       present === null
         ? `Cannot find "${path}"`
@@ -70,6 +64,9 @@ export async function generateTypes(
       { hint: `Run \`charmkit types ${options.dir}\`` },
     );
   }
+  const { path: deno } = await findDeno(options.deno);
+  const text = await format(module, deno, options.dir);
+  if (present === text) return { path, changed: false };
   await Deno.mkdir(dirname(path), { recursive: true });
   await withStagingFolder(dirname(path), async (staging) => {
     const staged = join(staging, "charmcraft.ts");
@@ -79,34 +76,55 @@ export async function generateTypes(
   return { path, changed: true };
 }
 
+/** Options of {@linkcode watchTypes}. */
+export interface WatchTypesOptions extends Omit<TypesOptions, "check"> {
+  /** Gets what was found or done, each time. */
+  readonly onResult: (result: TypesResult) => void;
+  /** Gets what went wrong; the watching goes on. */
+  readonly onError: (error: unknown) => void;
+}
+
 /**
- * The module for some metadata, before formatting.
+ * Writes the module, and again whenever one of the charm's YAML files changes.
  *
- * @param charm The metadata; keys stay in their order.
+ * @param options Which charm, and what to do with the results.
+ * @param output Gets what is worth knowing.
+ * @param signal Ends the watching.
  */
-export function charmcraftModule(charm: Charmcraft): string {
-  return `${GENERATED}
-import type { Charmcraft } from "@charmkit/ops";
-
-/** What charmcraft.yaml says of this charm. */
-export const charmcraft = ${literal(charm)} as const satisfies Charmcraft;
-`;
-}
-
-/** A value as a TypeScript expression, each member on its own line. */
-function literal(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const members = Object.entries(value).map(([key, entry]) =>
-    `${propertyName(key)}: ${literal(entry)},\n`
-  );
-  return members.length === 0 ? "{}" : `{\n${members.join("")}}`;
-}
-
-function propertyName(key: string): string {
-  // As a plain name this would set the prototype.
-  if (key === "__proto__") return '["__proto__"]';
-  return /^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.stringify(key);
+export async function watchTypes(
+  options: WatchTypesOptions,
+  output: Output,
+  signal: AbortSignal,
+): Promise<void> {
+  const { dir, onResult, onError } = options;
+  const watcher = Deno.watchFs(dir, { recursive: false });
+  const stop = () => watcher.close();
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    // An editor touches a file more than once for one change.
+    let before: string | null = null;
+    const attempt = async () => {
+      try {
+        const now = JSON.stringify(
+          await readSources(dir),
+          (_, value) => value instanceof Uint8Array ? [...value] : value,
+        );
+        if (now === before) return;
+        before = now;
+        onResult(await generateTypes(options, output));
+      } catch (error) {
+        onError(error);
+      }
+    };
+    if (signal.aborted) return stop();
+    await attempt();
+    for await (const { paths } of watcher) {
+      const names: readonly string[] = FILE_NAMES;
+      if (paths.some((path) => names.includes(basename(path)))) await attempt();
+    }
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
 }
 
 async function format(

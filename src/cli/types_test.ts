@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { explained, makeFolder, MemoryOutput, TINY_CHARM } from "./_testing.ts";
 import { CliError } from "./cli_error.ts";
-import { charmcraftModule, generateTypes } from "./types.ts";
+import { generateTypes, watchTypes } from "./types.ts";
 
 async function run(args: readonly string[], cwd: string): Promise<string> {
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
@@ -75,12 +75,12 @@ Deno.test("generateTypes() can check without writing", async () => {
   assertEquals(await Deno.readTextFile(path), wrong);
 });
 
-Deno.test("charmcraftModule() keeps to the keys of Charmcraft, and quotes names", async () => {
+Deno.test("generateTypes() keeps to the keys of Charmcraft, and quotes names", async () => {
   await using folder = await makeFolder({
     "charmcraft.yaml": TINY_CHARM.replace(
       "actions:\n",
       "requires:\n  my-db: {interface: x, schema: {a: 1}, limit: null}\n" +
-        "actions:\n  __proto__: {title: T, foreign: 1}\n",
+        "actions:\n  other: {title: T, foreign: 1}\n",
     ).replace("type: oci-image", "type: oci-image\n    upstream-source: u"),
   });
 
@@ -99,15 +99,51 @@ Deno.test("charmcraftModule() keeps to the keys of Charmcraft, and quotes names"
   }
 });
 
-Deno.test("charmcraftModule() writes any value as an expression", () => {
-  const module = charmcraftModule({
-    name: "x",
-    assumes: ["a", { "any-of": ["b"] }],
-    config: { options: {} },
-    "extra-bindings": { ["__proto__"]: null },
-  });
+Deno.test("watchTypes() writes the module again when a file changes, and goes on after a mistake", async () => {
+  await using folder = await makeFolder({ "charmcraft.yaml": TINY_CHARM });
+  const controller = new AbortController();
+  const seen: string[] = [];
+  const steps: (() => void)[] = [
+    () => write(TINY_CHARM.replace("8080", "no")),
+    () => write(TINY_CHARM.replace("8080", "9090")),
+    () => controller.abort(),
+  ];
+  const write = (text: string) =>
+    Deno.writeTextFileSync(folder.at("charmcraft.yaml"), text);
+  const next = (what: string) => {
+    // A file that is being written is seen in parts.
+    if (what === seen.at(-1)) return;
+    seen.push(what);
+    steps.shift()?.();
+  };
 
-  assertStringIncludes(module, 'assumes: ["a", {\n"any-of": ["b"],\n}],');
-  assertStringIncludes(module, "options: {},");
-  assertStringIncludes(module, '["__proto__"]: null,');
+  await watchTypes(
+    {
+      dir: folder.path,
+      deno: Deno.execPath(),
+      onResult: ({ changed }) => next(changed ? "written" : "right"),
+      onError: (error) => next(error instanceof CliError ? "mistake" : "?"),
+    },
+    new MemoryOutput(),
+    controller.signal,
+  );
+
+  assertEquals(seen, ["written", "mistake", "written"]);
+  const text = await Deno.readTextFile(folder.at("src/charmcraft.ts"));
+  assertStringIncludes(text, "default: 9090");
+});
+
+Deno.test("watchTypes() ends when it is interrupted before it began", async () => {
+  await using folder = await makeFolder({ "charmcraft.yaml": TINY_CHARM });
+  const fail = () => {
+    throw new Error("Not expected");
+  };
+
+  await watchTypes(
+    { dir: folder.path, onResult: fail, onError: fail },
+    new MemoryOutput(),
+    AbortSignal.abort(),
+  );
+
+  assertEquals([...Deno.readDirSync(folder.path)].length, 1);
 });

@@ -2,14 +2,21 @@ import {
   type Document,
   isMap,
   isNode,
+  isPair,
   isScalar,
   isSeq,
   LineCounter,
   parseDocument,
   visit,
 } from "yaml";
+import { errorText } from "./cli_error.ts";
 import { type Mistake, pathText } from "./mistakes.ts";
 import { ambiguity } from "./yaml_scalars.ts";
+
+type Place = Pick<Mistake, "line" | "column">;
+type PlaceAt = (offset: number) => Place;
+
+const NOWHERE: Place = { line: null, column: null };
 
 /** A YAML file as read: its value, and where each part of it stands. */
 export interface YamlFile {
@@ -17,10 +24,14 @@ export interface YamlFile {
   readonly file: string;
   /** The value; whole numbers beyond 2^53-1 are bigint. */
   readonly value: unknown;
-  /** What is wrong with the text itself; the value is of no use then. */
+  /** Whether the text is YAML; if not, the value is null. */
+  readonly isReadable: boolean;
+  /** What is wrong with the text itself. */
   readonly mistakes: readonly Mistake[];
-  /** A mistake at a path of the value, with its line. */
+  /** A mistake at a path of the value, with its line and column. */
   mistakeAt(path: readonly PropertyKey[], message: string): Mistake;
+  /** How the plain scalar at a path is written; null if there is none. */
+  writtenAt(path: readonly PropertyKey[]): string | null;
 }
 
 /** Options of {@linkcode readYaml}. */
@@ -49,42 +60,49 @@ export function readYaml(
     merge: true,
     prettyErrors: false,
   });
-  const lineAt = (offset: number) => lines.linePos(offset).line;
+  const placeAt = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset);
+    return { line, column: col };
+  };
   const mistakes = document.errors.map((error): Mistake => ({
     file,
-    line: lineAt(error.pos[0]),
+    ...placeAt(error.pos[0]),
     path: "",
-    message: firstLower(error.message),
+    message: error.code === "DUPLICATE_KEY"
+      ? `the key ${text.slice(...error.pos)} is there twice; remove one`
+      : firstLower(error.message),
   }));
-  if (mistakes.length === 0) {
-    mistakes.push(...ambiguousScalars(file, document, lineAt, options));
+  let value: unknown = null;
+  let isReadable = mistakes.length === 0;
+  if (isReadable) {
+    mistakes.push(...scalarMistakes(file, document, placeAt, options));
+    try {
+      value = safeNumbers(document.toJS());
+    } catch (error) {
+      // An alias without its anchor, or one that grows without bounds.
+      isReadable = false;
+      const message = firstLower(errorText(error));
+      mistakes.push({ file, ...NOWHERE, path: "", message });
+    }
   }
   return {
     file,
-    value: mistakes.length === 0 ? toValue(file, document, mistakes) : null,
+    value,
+    isReadable,
     mistakes,
     mistakeAt: (path, message) => ({
       file,
-      line: lineOf(document, path, lineAt),
+      ...placeOf(document, path, placeAt),
       path: pathText(path),
       message,
     }),
+    writtenAt: (path) => {
+      const node = document.getIn(path, true);
+      return isScalar(node) && node.type === "PLAIN"
+        ? node.source ?? null
+        : null;
+    },
   };
-}
-
-function toValue(
-  file: string,
-  document: Document.Parsed,
-  mistakes: Mistake[],
-): unknown {
-  try {
-    return safeNumbers(document.toJS());
-  } catch (error) {
-    // An alias without its anchor, or one that grows without bounds.
-    const message = error instanceof Error ? error.message : String(error);
-    mistakes.push({ file, line: null, path: "", message: firstLower(message) });
-    return null;
-  }
 }
 
 /** Makes a number of each bigint that a number can hold exactly. */
@@ -99,10 +117,11 @@ function safeNumbers(value: unknown): unknown {
   );
 }
 
-function ambiguousScalars(
+/** Finds plain scalars that can be read in two ways, and keys that are no text. */
+function scalarMistakes(
   file: string,
   document: Document.Parsed,
-  lineAt: (offset: number) => number,
+  placeAt: PlaceAt,
   { unchecked = [] }: ReadYamlOptions,
 ): Mistake[] {
   const mistakes: Mistake[] = [];
@@ -112,31 +131,36 @@ function ambiguousScalars(
       const isTopLevel = parents.length === 2;
       if (isTopLevel && unchecked.includes(key)) return visit.SKIP;
     },
-    Scalar(_, node) {
+    Scalar(key, node, parents) {
       if (node.type !== "PLAIN" || node.tag !== undefined) return;
-      const message = ambiguity(node.source ?? "");
+      const source = node.source ?? "";
+      const isKey = key === "key" && isPair(parents.at(-1));
+      const message = ambiguity(source) ??
+        (isKey && typeof node.value !== "string" && source !== "<<"
+          ? `expected text as a key, got ${source}: write "${source}" in quotes`
+          : null);
       if (message === null) return;
-      const line = node.range ? lineAt(node.range[0]) : null;
-      mistakes.push({ file, line, path: "", message });
+      const place = node.range ? placeAt(node.range[0]) : NOWHERE;
+      mistakes.push({ file, ...place, path: "", message });
     },
   });
   return mistakes;
 }
 
-/** The line of a path or, where the document ends before it, of what holds it. */
-function lineOf(
+/** The place of a path or, where the document ends before it, of what holds it. */
+function placeOf(
   document: Document.Parsed,
   path: readonly PropertyKey[],
-  lineAt: (offset: number) => number,
-): number | null {
+  placeAt: PlaceAt,
+): Place {
   for (let length = path.length; length > 0; length--) {
     const parent = length === 1
       ? document.contents
       : document.getIn(path.slice(0, length - 1), true);
     const node = memberNode(parent, path[length - 1]!);
-    if (isNode(node) && node.range) return lineAt(node.range[0]);
+    if (isNode(node) && node.range) return placeAt(node.range[0]);
   }
-  return null;
+  return NOWHERE;
 }
 
 /** The key of a map, or the entry of a list. */

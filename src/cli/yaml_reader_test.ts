@@ -40,7 +40,7 @@ Deno.test("readYaml() lets ambiguous scalars of unchecked sections pass", () => 
 
 Deno.test("readYaml() tells malformed YAML with its line", () => {
   const cases: [text: string, line: number, message: string][] = [
-    ["a: 1\na: 2\n", 2, "map keys must be unique"],
+    ["a: 1\na: 2\n", 2, "the key a is there twice; remove one"],
     ["a: [1\nb: 2\n", 2, "flow sequence"],
     ["a: 'x\n", 2, "missing closing 'quote"],
     ["a:\n\t- 1\n", 2, "tabs are not allowed"],
@@ -66,9 +66,33 @@ Deno.test("YamlFile.mistakeAt() names the line of the nearest that exists", () =
   assertEquals(file.mistakeAt(["a", "b.c", 1], "wrong"), {
     file: "a.yaml",
     line: 4,
+    column: 7,
     path: 'a["b.c"][1]',
     message: "wrong",
   });
   assertEquals(file.mistakeAt(["a", "missing"], "wrong").line, 1);
   assertEquals(file.mistakeAt(["missing"], "wrong").line, null);
+});
+
+Deno.test("readYaml() refuses keys that are no text", () => {
+  const { mistakes } = readYaml("a.yaml", "1: x\n'2': y\nb: {true: z}\n");
+
+  assertEquals(
+    mistakes.map(({ line, column, message }) => [
+      line,
+      column,
+      message.split(":")[0],
+    ]),
+    [
+      [1, 1, "expected text as a key, got 1"],
+      [3, 5, "expected text as a key, got true"],
+    ],
+  );
+});
+
+Deno.test("YamlFile.writtenAt() tells how a plain scalar is written", () => {
+  const { writtenAt } = readYaml("a.yaml", "a: {b: 1.0}\nc: '1.0'\n");
+
+  assertEquals(writtenAt(["a", "b"]), "1.0");
+  assertEquals([writtenAt(["c"]), writtenAt(["d", "e"])], [null, null]);
 });

@@ -8,8 +8,13 @@ export const charmcraft = {
   summary: "An HTTP service that answers with what it was asked.",
   description:
     "Runs httpbin in Kubernetes: each path of it answers with a part of the\nrequest, or with a status, delay or redirect that the request asks for.\n\nIt is the example of a charm in TypeScript, compiled to one executable.\n",
+  links: {
+    documentation: "https://jsr.io/@charmkit/ops",
+    website: "https://httpbin.org",
+  },
   config: {
     options: {
+      /** How much gunicorn logs: debug, info, warning, error or critical. */
       "log-level": {
         type: "string",
         default: "info",
@@ -24,6 +29,7 @@ export const charmcraft = {
     },
   },
   resources: {
+    /** The image of the container httpbin, with gunicorn and httpbin. */
     "httpbin-image": {
       type: "oci-image",
       description:

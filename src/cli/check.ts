@@ -1,0 +1,190 @@
+import { join, relative } from "@std/path";
+import type { Charmcraft } from "../meta/charmcraft.ts";
+import { inspectCharmProject, type Inspection } from "./charm_project.ts";
+import { inspectCharmkitConfig } from "./deno_config.ts";
+import { type Finding, type Mistake, sortMistakes } from "./mistakes.ts";
+import { entriesOf, memberOf } from "./plain_map.ts";
+import { COMPILE_TARGETS } from "./platforms.ts";
+import { profileMistakes } from "./rules/profile_rules.ts";
+import type { YamlFile } from "./yaml_reader.ts";
+
+/** Options of {@linkcode checkCharm}. */
+export interface CheckOptions {
+  /** The charm's folder: the one with charmcraft.yaml. */
+  readonly dir: string;
+  /** Also let Deno check the types of the code. @default {false} */
+  readonly types?: boolean;
+  /** The Deno that checks the types, see {@linkcode findDeno}. */
+  readonly deno?: string;
+}
+
+/** What {@linkcode checkCharm} found. */
+export interface CheckResult {
+  /** Everything, by file, line and column. */
+  readonly findings: readonly Finding[];
+  /** How many of them are errors. */
+  readonly errors: number;
+  /** How many of them are warnings. */
+  readonly warnings: number;
+}
+
+/**
+ * Checks a charm's folder: all that Juju refuses in its metadata, what charmcraft
+ * lets pass, names in the code that the metadata does not declare, a generated
+ * module that is out of date, and the section of charmkit in deno.json.
+ *
+ * What costs time is loaded only where it is needed: the whole takes a tenth of
+ * a second, and the types, if they are asked for, some seconds.
+ *
+ * @param options Which charm.
+ * @param signal Ends the checking.
+ * @throws {CliError} If there is no charm.
+ */
+export async function checkCharm(
+  options: CheckOptions,
+  signal?: AbortSignal,
+): Promise<CheckResult> {
+  const { dir } = options;
+  const inspection = await inspectCharmProject(dir);
+  const config = await inspectCharmkitConfig(dir);
+  const entry = config.config?.entry ?? "src/charm.ts";
+  const isThere = await exists(join(dir, entry));
+  const errors: Mistake[] = [
+    ...config.mistakes,
+    ...isThere ? [] : [missingEntry(entry, config.source)],
+    ...await profileMistakes(dir),
+    ...await dispatchMistakes(inspection, dir),
+    ...await moduleMistakes(dir, inspection.project?.charmcraft ?? null),
+  ];
+  if (isThere && inspection.isComplete) {
+    const { checkNames } = await import("./code_names.ts");
+    const { sections } = inspection;
+    const packages = packagesOf(config.source);
+    errors.push(...await checkNames({ dir, entry, sections, packages }));
+  }
+  if (isThere && options.types) {
+    const { typeMistakes } = await import("./type_mistakes.ts");
+    errors.push(...await typeMistakes({ ...options, entry }, signal));
+  }
+  const findings = sortMistakes<Finding>([
+    ...inspection.findings,
+    ...errors.map((mistake) => ({ severity: "error" as const, ...mistake })),
+    ...platformWarnings(inspection),
+  ]);
+  const count = (wanted: Finding["severity"]) =>
+    findings.filter(({ severity }) => severity === wanted).length;
+  return { findings, errors: count("error"), warnings: count("warning") };
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await statOf(path)) !== null;
+}
+
+async function statOf(path: string): Promise<Deno.FileInfo | null> {
+  try {
+    return await Deno.stat(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+}
+
+/** A mistake in a file as a whole. */
+function mistakeIn(file: string, message: string): Mistake {
+  return { file, line: null, column: null, path: "", message };
+}
+
+function missingEntry(entry: string, config: YamlFile | null): Mistake {
+  const message = `there is no "${entry}", the charm's main module`;
+  return memberOf(memberOf(config?.value, "charmkit"), "entry") === undefined
+    ? mistakeIn(entry, `${message}; name it in deno.json: charmkit.entry`)
+    : config!.mistakeAt(["charmkit", "entry"], message);
+}
+
+/** What stands for `@charmkit/ops` in imports. */
+function packagesOf(config: YamlFile | null): string[] {
+  const aliases = entriesOf(memberOf(config?.value, "imports"))
+    .filter(([, target]) => isPackage(target)).map(([name]) => name);
+  return ["@charmkit/ops", "jsr:@charmkit/ops", ...aliases];
+}
+
+function isPackage(target: unknown): boolean {
+  return typeof target === "string" &&
+    /^(?:jsr:\/?)?@charmkit\/ops(?:@[^/]*)?$/.test(target);
+}
+
+/**
+ * Looks at what `charmcraft pack` would take for the program: it lets pass one
+ * that can't run, and Juju does not make it executable (PKG-13).
+ */
+async function dispatchMistakes(
+  { sources }: Inspection,
+  dir: string,
+): Promise<Mistake[]> {
+  const main = sources["charmcraft.yaml"]?.value;
+  const folders = entriesOf(memberOf(main, "parts")).flatMap(([, part]) => {
+    const source = memberOf(part, "source");
+    return memberOf(part, "plugin") === "dump" && typeof source === "string" &&
+        !source.includes(":")
+      ? [source]
+      : [];
+  });
+  const paths = new Set(
+    [".", ...folders].map((folder) => join(dir, folder, "dispatch")),
+  );
+  const mistakes: Mistake[] = [];
+  for (const path of paths) {
+    const { isFile, mode } = await statOf(path) ??
+      { isFile: false, mode: null };
+    if (!isFile || mode === null || (mode & 0o111) === 0o111) continue;
+    const file = relative(dir, path);
+    const bits = (mode & 0o777).toString(8).padStart(4, "0");
+    mistakes.push(mistakeIn(
+      file,
+      `expected mode 0755, got ${bits}: Juju can't run it; ` +
+        `run \`chmod 0755 ${file}\``,
+    ));
+  }
+  return mistakes;
+}
+
+/** Compares the generated module with the metadata. */
+async function moduleMistakes(
+  dir: string,
+  charmcraft: Charmcraft | null,
+): Promise<Mistake[]> {
+  const file = "src/charmcraft.ts";
+  if (charmcraft === null || !await exists(join(dir, file))) return [];
+  const [{ charmcraftModule, GENERATED }, { saySame }] = await Promise.all([
+    import("./charmcraft_module.ts"),
+    import("./module_tokens.ts"),
+  ]);
+  const text = await Deno.readTextFile(join(dir, file));
+  // A module of that name that somebody wrote is none of ours.
+  if (!text.startsWith(GENERATED)) return [];
+  return saySame(text, charmcraftModule(charmcraft)) ? [] : [
+    mistakeIn(
+      file,
+      "not what charmcraft.yaml says; run `charmkit types`",
+    ),
+  ];
+}
+
+function platformWarnings({ platforms, sources }: Inspection): Finding[] {
+  const main = sources["charmcraft.yaml"];
+  return platforms.flatMap(({ label, bases }) => {
+    const others = bases.flatMap((base) => base.architectures)
+      .filter((name) => !Object.hasOwn(COMPILE_TARGETS, name));
+    return others.length === 0 || main === undefined ? [] : [{
+      severity: "warning" as const,
+      ...main.mistakeAt(
+        main.writtenAt(["base"]) === null && memberOf(main.value, "bases")
+          ? ["bases"]
+          : ["platforms", label],
+        `charmkit compiles for amd64 and arm64, not for ${
+          [...new Set(others)].join(", ")
+        }`,
+      ),
+    }];
+  });
+}
