@@ -105,6 +105,15 @@ export class Application {
     return addSecret(this.#context, "application", content, options);
   }
 
+  /**
+   * Forgets what was read and set, as another dispatch begins.
+   *
+   * @internal
+   */
+  forget(): void {
+    this.#status = this.#sent = null;
+  }
+
   /** Shows the name, as in `Application("web")`. */
   toString(): string {
     return `Application("${this.name}")`;

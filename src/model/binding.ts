@@ -84,6 +84,15 @@ export class BindingMapping {
     return binding;
   }
 
+  /**
+   * Forgets what was read, as another dispatch begins.
+   *
+   * @internal
+   */
+  forget(): void {
+    this.#bindings.clear();
+  }
+
   #make(key: string | Relation): Binding {
     if (typeof key === "string") return new Binding(this.#context, key);
     if (typeof key?.name === "string" && typeof key.id === "number") {

@@ -80,6 +80,15 @@ export class ConfigData<C extends Charmcraft = Charmcraft> {
     return this.entries();
   }
 
+  /**
+   * Forgets what was read, as another dispatch begins.
+   *
+   * @internal
+   */
+  forget(): void {
+    this.#values = null;
+  }
+
   #isSecret(name: string): boolean {
     const { config } = this.#context.meta;
     return Object.hasOwn(config, name) && config[name]?.type === "secret";

@@ -1,39 +1,27 @@
 // Long, as it is one facade: a short method for each call, and the docs of each.
 
 import type { JujuVersion } from "../backend/juju_version.ts";
-import type { SecurityEvent } from "../backend/logger.ts";
 import type { CheckInfo } from "../pebble/check_info.ts";
+import type {
+  EnsureLayerOptions,
+  LayerChange,
+} from "../pebble/ensure_layer.ts";
 import { APIError, ConnectionError } from "../pebble/errors.ts";
 import type { ExecOptions, ExecProcess } from "../pebble/exec_process.ts";
-import type { FileInfo } from "../pebble/file_info.ts";
 import type { Layer, LayerDict } from "../pebble/layer.ts";
 import type { Notice } from "../pebble/notice.ts";
 import type {
   AddLayerOptions,
   GetChecksOptions,
   GetNoticesOptions,
-  ListFilesOptions,
-  MakeDirOptions,
   PebbleClient,
-  PullOptions,
-  PushOptions,
-  PushSource,
-  RemovePathOptions,
 } from "../pebble/pebble_client.ts";
 import type { Plan } from "../pebble/plan.ts";
-import type { PulledFile } from "../pebble/pulled_file.ts";
 import type { ServiceInfo } from "../pebble/service_info.ts";
+import { ContainerFiles } from "./container_files.ts";
+import type { ContainerLog } from "./container_log.ts";
 import { ModelError } from "./errors.ts";
-
-/** Where a {@linkcode Container} tells what it met. */
-export interface ContainerLog {
-  /** Takes what is usual, such as a container that is not ready. */
-  debug(message: string): void;
-  /** Takes what an operator should look at. */
-  warning(message: string): void;
-  /** Takes what security monitoring looks for. */
-  security?(event: SecurityEvent): void;
-}
+import { userId } from "./_user_id.ts";
 
 /** Options of {@linkcode Container}. */
 export interface ContainerOptions {
@@ -55,17 +43,17 @@ export interface ContainerOptions {
  *
  * async function configure(container: ops.Container): Promise<void> {
  *   if (!await container.canConnect()) return;
- *   await container.ensureLayer("web", {
+ *   const written = await container.ensureFile("/etc/web.conf", "port 80\n");
+ *   const replanned = await container.ensureLayer("web", {
  *     services: { web: { override: "replace", command: "/bin/web" } },
  *   });
+ *   if (written && !replanned) await container.restart("web");
  * }
  * ```
  */
-export class Container {
+export class Container extends ContainerFiles {
   /** Its name in charmcraft.yaml. */
   readonly name: string;
-  /** The client, for what this class doesn't offer. */
-  readonly pebble: PebbleClient;
   readonly #options: ContainerOptions;
 
   /** Takes the name and the client of its Pebble. */
@@ -74,8 +62,8 @@ export class Container {
     client: PebbleClient,
     options: ContainerOptions = {},
   ) {
+    super(client, options);
     this.name = name;
-    this.pebble = client;
     this.#options = options;
   }
 
@@ -183,32 +171,31 @@ export class Container {
   }
 
   /**
-   * Combines a layer into the plan, and replans if that changed the plan.
+   * Sees to it that the plan is as a layer says and that its services run.
    *
-   * It replans as well if a service of the plan with `startup: enabled` does
-   * not run: a replan that failed leaves the plan as it should be, but not the
-   * services. Services that run and did not change are left alone.
+   * The layer is added only where the plan does not say the same already, and
+   * services are replanned only if the plan changed by it. They are as well if
+   * a service of the layer with `startup: enabled` does not run: a replan that
+   * failed leaves the plan as it should be, but not the services. Services that
+   * run and did not change are left alone. So this may be called for every
+   * event.
    *
-   * @param label Name of the layer; one that exists is combined with.
-   * @param layer A layer, its fields, or its YAML. Lists such as `after` grow
-   * with each call if a service in it has `override: merge`.
-   * @returns Whether services were replanned.
+   * @param label Name of the layer; one that exists is combined with, in its
+   * place: layers above it may still say otherwise.
+   * @param layer A layer, its fields, or its YAML. Entries of lists that the
+   * plan has already are not appended again by `override: merge`.
+   * @param options How long services may take to stop and start.
+   * @returns What was done; `null`, so that `if` is enough, if nothing was to be.
    * @throws {APIError} 400 if Pebble refuses the layer.
    * @throws {ChangeError} If a service doesn't stop or start.
    */
   async ensureLayer(
     label: string,
     layer: string | LayerDict | Layer,
-  ): Promise<boolean> {
-    // Texts are compared, since reading the plan would load a YAML parser.
-    const before = await this.pebble.getPlanText();
-    await this.pebble.addLayer(label, layer, { combine: true });
-    const needed = before !== await this.pebble.getPlanText() ||
-      (await this.pebble.getServices()).some((service) =>
-        service.startup === "enabled" && !service.isRunning()
-      );
-    if (needed) await this.replan();
-    return needed;
+    options?: EnsureLayerOptions,
+  ): Promise<LayerChange | null> {
+    const { ensureLayer } = await import("../pebble/ensure_layer.ts");
+    return await ensureLayer(this.pebble, label, layer, options);
   }
 
   /** The plan: all layers combined. */
@@ -289,79 +276,6 @@ export class Container {
   }
 
   /**
-   * Reads a file.
-   *
-   * @throws {PathError} If the path is not a file that can be read.
-   */
-  async pull(path: string | URL, options?: PullOptions): Promise<PulledFile> {
-    return await this.pebble.pull(path, options);
-  }
-
-  /**
-   * Writes a file.
-   *
-   * @throws {PathError} If it can't be written.
-   */
-  async push(
-    path: string | URL,
-    source: PushSource,
-    options?: PushOptions,
-  ): Promise<void> {
-    await this.pebble.push(path, source, options);
-  }
-
-  /**
-   * Entries of a folder by name, or the one of a file.
-   *
-   * @throws {APIError} 404 if there is nothing at the path.
-   */
-  async listFiles(
-    path: string | URL,
-    options?: ListFilesOptions,
-  ): Promise<FileInfo[]> {
-    return await this.pebble.listFiles(path, options);
-  }
-
-  /**
-   * Whether there is anything at a path; a link to nothing is nothing.
-   *
-   * @throws {APIError} 400 if the path is relative or leads through a file.
-   */
-  async exists(path: string | URL): Promise<boolean> {
-    return await this.#entry(path) !== undefined;
-  }
-
-  /**
-   * Whether there is a folder, or a link to one, at a path.
-   *
-   * @throws {APIError} 400 if the path is relative or leads through a file.
-   */
-  async isDir(path: string | URL): Promise<boolean> {
-    return (await this.#entry(path))?.type === "directory";
-  }
-
-  /**
-   * Makes a folder.
-   *
-   * @throws {PathError} If it can't be made.
-   */
-  async makeDir(path: string | URL, options?: MakeDirOptions): Promise<void> {
-    await this.pebble.makeDir(path, options);
-  }
-
-  /**
-   * Removes a file or a folder.
-   *
-   * @throws {PathError} If it can't be removed.
-   */
-  async removePath(
-    path: string | URL,
-    options?: RemovePathOptions,
-  ): Promise<void> {
-    await this.pebble.removePath(path, options);
-  }
-
-  /**
    * Starts a command in the container.
    *
    * @throws {ModelError} If `serviceContext` is given and this Juju's Pebble
@@ -432,17 +346,8 @@ export class Container {
   }
 
   /** A form for logs. */
-  toString(): string {
+  override toString(): string {
     return `Container(${this.name})`;
-  }
-
-  async #entry(path: string | URL): Promise<FileInfo | undefined> {
-    try {
-      return (await this.pebble.listFiles(path, { itself: true }))[0];
-    } catch (error) {
-      if (error instanceof APIError && error.code === 404) return undefined;
-      throw error;
-    }
   }
 }
 
@@ -469,13 +374,4 @@ function isBytes(
   options: ExecOptions<string> | ExecOptions<Uint8Array> | undefined,
 ): options is ExecOptions<Uint8Array> {
   return options?.encoding === null;
-}
-
-/** Number of this process's user, or -1 if it may not be asked for. */
-function userId(): number {
-  try {
-    return Deno.uid() ?? -1;
-  } catch {
-    return -1;
-  }
 }

@@ -1,6 +1,7 @@
 import { Container } from "./container.ts";
 import { ModelError } from "./errors.ts";
 import type { ModelContext } from "./model_context.ts";
+import { watched } from "./_watched.ts";
 
 /** The containers of this unit by name: the same object each time. */
 export class ContainerMapping {
@@ -38,7 +39,9 @@ export class ContainerMapping {
     let container = this.#made.get(name);
     if (container === undefined) {
       const { backend, log } = this.#context;
-      container = new Container(name, backend.pebble(name), {
+      const client = backend.pebble(name);
+      const shown = `Pebble of container "${name}":`;
+      container = new Container(name, watched(client, shown, this.#context), {
         jujuVersion: backend.context.version,
         logger: log,
       });

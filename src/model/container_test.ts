@@ -7,6 +7,7 @@ import {
   ConnectionError,
   ProtocolError,
 } from "../pebble/errors.ts";
+import { MultiPushPullError } from "../pebble/multi_push_pull_error.ts";
 import type { PebbleClient } from "../pebble/pebble_client.ts";
 import { SimulatedPebble } from "../simulator/pebble/simulated_pebble.ts";
 import { Container } from "./container.ts";
@@ -149,18 +150,75 @@ Deno.test("Container.ensureLayer() replans only for what changed or does not run
     (await pebble.getChanges({ select: "all" }))
       .filter(({ kind }) => kind === "replan").length;
 
-  assertEquals(await container.ensureLayer("web", layer), true);
-  assertEquals(await container.ensureLayer("web", layer), false);
+  const first = await container.ensureLayer("web", layer);
+  assertEquals(first?.differences[0]?.path, ["services", "web"]);
+  assertEquals(await container.ensureLayer("web", layer), null);
   assertEquals(await replans(), 1);
   const changed = { services: { web: { ...WEB, environment: { A: "1" } } } };
   pebble.failStart("web", "exited");
   await assertRejects(() => container.ensureLayer("web", changed), ChangeError);
   pebble.failStart("web", null);
-  assertEquals(await container.ensureLayer("web", changed), true);
-  assertEquals(await container.ensureLayer("web", changed), false);
+  const again = await container.ensureLayer("web", changed);
+  assertEquals([again?.differences, again?.notRunning], [[], ["web"]]);
+  assertEquals(await container.ensureLayer("web", changed), null);
 
   assertEquals(await replans(), 3);
   assert((await container.getService("web")).isRunning());
+});
+
+Deno.test("Container.ensureFile() tells whether it wrote, so that a service can be restarted (CNT-07)", async () => {
+  const { container } = setUp();
+  const write = (text: string, permissions?: number) =>
+    container.ensureFile("/etc/web.conf", text, {
+      permissions,
+      makeDirs: true,
+    });
+
+  assertEquals(await write("port 80\n"), true);
+  assertEquals(await write("port 80\n"), false);
+  assertEquals(await write("port 80\n", 0o600), true);
+  assertEquals(await write("port 81\n", 0o600), true);
+  using file = await container.pull("/etc/web.conf");
+  assertEquals(await file.text(), "port 81\n");
+});
+
+Deno.test("Container.pushPath() and pullPath() copy trees, and log what they skip (CNT-16, CNT-21, CNT-23, CNT-25)", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const lines: string[] = [];
+    const container = new Container("web", new SimulatedPebble(), {
+      logger: {
+        debug: (message) => void lines.push(message),
+        warning: () => {},
+      },
+    });
+    await Deno.mkdir(`${folder}/src/empty`, { recursive: true });
+    await Deno.writeTextFile(`${folder}/src/file`, "x", { mode: 0o600 });
+    const fifo = `${folder}/src/fifo`;
+    await new Deno.Command("mkfifo", { args: [fifo] }).output();
+
+    await container.pushPath(`${folder}/src`, "/srv");
+    await container.pullPath("/srv/*", `${folder}/back`);
+
+    const [file] = await container.listFiles("/srv/src/file");
+    assertEquals([file?.permissions, file?.size], [0o600, 1]);
+    assertEquals(await container.isDir("/srv/src/empty"), true);
+    assertEquals(await Deno.readTextFile(`${folder}/back/src/file`), "x");
+    assertEquals(
+      (await Deno.stat(`${folder}/back/src/empty`)).isDirectory,
+      true,
+    );
+    assertEquals(lines, [`skipped unsupported file in push_path: ${fifo}`]);
+    const error = await assertRejects(
+      () => container.pullPath(["/none", "/srv/src/file"], `${folder}/one`),
+      MultiPushPullError,
+      "failed to pull one or more files (1 errors): ",
+    );
+    assertEquals(error.errors.map(([path]) => path), ["/none"]);
+    assertEquals(await Deno.readTextFile(`${folder}/one/file`), "x");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });
 
 Deno.test("Container finds services and checks by name (CNT-08, CNT-09)", async () => {

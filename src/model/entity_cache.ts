@@ -40,4 +40,10 @@ export class EntityCache {
     }
     return unit;
   }
+
+  /** Has all forget what was read and set; they stay the same objects. */
+  forget(): void {
+    for (const application of this.#applications.values()) application.forget();
+    for (const unit of this.#units.values()) unit.forget();
+  }
 }

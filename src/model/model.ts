@@ -4,7 +4,7 @@ import type { JujuVersion } from "../backend/juju_version.ts";
 import type { Application } from "./application.ts";
 import { ConfigData } from "./config.ts";
 import { EntityCache } from "./entity_cache.ts";
-import type { ModelContext } from "./model_context.ts";
+import type { ModelContext, ModelDispatch } from "./model_context.ts";
 import { type Binding, BindingMapping } from "./binding.ts";
 import type { Relation } from "./relation.ts";
 import { RelationMapping } from "./relation_mapping.ts";
@@ -135,6 +135,22 @@ export class Model {
     reference: { readonly id: string; readonly label?: string },
   ): Secret {
     return secretOf(this.#context, reference);
+  }
+
+  /**
+   * Goes on in another dispatch: what was read and set is forgotten, while
+   * units, applications and containers stay the same objects.
+   *
+   * @internal
+   */
+  beginDispatch(dispatch: ModelDispatch): void {
+    this.#context.beginDispatch(dispatch);
+    this.#entities.forget();
+    this.config.forget();
+    this.relations.forget();
+    this.storages.forget();
+    this.resources.forget();
+    this.#bindings.forget();
   }
 
   /**

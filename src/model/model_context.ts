@@ -16,18 +16,22 @@ export interface RunningHandler {
   readonly handler?: string;
 }
 
-/** What {@linkcode ModelContext} is made of. */
-export interface ModelContextOptions {
+/** What is of one dispatch alone. */
+export interface ModelDispatch {
   /** The way to Juju. */
   readonly backend: ModelBackend;
-  /** The charm's metadata. */
-  readonly meta: CharmMeta;
-  /** Where the charm's log goes. */
-  readonly log: JujuLogger;
   /** Id of the relation that is being broken, which the model leaves out. @default {null} */
   readonly brokenRelationId?: number | null;
   /** The unit that left in a departed or broken event, whose data can still be read. @default {null} */
   readonly departedUnitName?: string | null;
+}
+
+/** What {@linkcode ModelContext} is made of. */
+export interface ModelContextOptions extends ModelDispatch {
+  /** The charm's metadata. */
+  readonly meta: CharmMeta;
+  /** Where the charm's log goes. */
+  readonly log: JujuLogger;
   /** The spans of a dispatch that is traced. @default {null} */
   readonly spans?: Spans | null;
 }
@@ -37,18 +41,10 @@ export interface ModelContextOptions {
  * and which handler is running.
  */
 export class ModelContext {
-  /** The way to Juju. */
-  readonly backend: ModelBackend;
   /** The charm's metadata. */
   readonly meta: CharmMeta;
   /** Where the charm's log goes. */
   readonly log: JujuLogger;
-  /** Leadership of this unit, asked at most every 30 seconds. */
-  readonly leadership: Leadership;
-  /** Id of the relation that is being broken; null in any other event. */
-  readonly brokenRelationId: number | null;
-  /** The unit that left in a departed or broken event; null in any other. */
-  readonly departedUnitName: string | null;
   /** The spans of a dispatch that is traced, else null. */
   readonly spans: Spans | null;
   /** What handlers have started and is not done. */
@@ -58,18 +54,46 @@ export class ModelContext {
     readonly app: StatusBase[];
     readonly unit: StatusBase[];
   } = { app: [], unit: [] };
+  #dispatch: ModelDispatch;
+  #leadership: Leadership;
   #running: RunningHandler | null = null;
 
   /** Takes the parts; nothing is asked of Juju yet. */
   constructor(options: ModelContextOptions) {
-    this.backend = options.backend;
+    this.#dispatch = options;
+    this.#leadership = new Leadership(options.backend);
     this.meta = options.meta;
     this.log = options.log;
-    this.leadership = new Leadership(options.backend);
-    this.brokenRelationId = options.brokenRelationId ?? null;
-    this.departedUnitName = options.departedUnitName ?? null;
     this.spans = options.spans ?? null;
     this.pending = new PendingOperations(options.log);
+  }
+
+  /** The way to Juju. */
+  get backend(): ModelBackend {
+    return this.#dispatch.backend;
+  }
+
+  /** Leadership of this unit, asked at most every 30 seconds. */
+  get leadership(): Leadership {
+    return this.#leadership;
+  }
+
+  /** Id of the relation that is being broken; null in any other event. */
+  get brokenRelationId(): number | null {
+    return this.#dispatch.brokenRelationId ?? null;
+  }
+
+  /** The unit that left in a departed or broken event; null in any other. */
+  get departedUnitName(): string | null {
+    return this.#dispatch.departedUnitName ?? null;
+  }
+
+  /** Goes on in another dispatch; called by the model. */
+  beginDispatch(dispatch: ModelDispatch): void {
+    this.#dispatch = dispatch;
+    this.#leadership = new Leadership(dispatch.backend);
+    this.collectedStatuses.app.length = 0;
+    this.collectedStatuses.unit.length = 0;
   }
 
   /** Name of this unit. */

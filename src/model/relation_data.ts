@@ -135,7 +135,7 @@ export class RelationDataContent {
         this.#context.backend.relationSet(
           this.#ref,
           Object.fromEntries(changes),
-          { app: this.#isApp },
+          { app: this.#isApp, of: this.#entity.name },
         ),
     );
     for (const [key, value] of changes) {
@@ -152,6 +152,15 @@ export class RelationDataContent {
       if (error instanceof ModelError) return "<n/a>";
       throw error;
     }
+  }
+
+  /**
+   * Forgets what was read, as another dispatch begins.
+   *
+   * @internal
+   */
+  forget(): void {
+    this.#content = null;
   }
 
   get #isApp(): boolean {
@@ -272,6 +281,15 @@ export class RelationData {
   /** The units and applications that have a databag here. */
   keys(): IterableIterator<Unit | Application> {
     return this.#bags.keys();
+  }
+
+  /**
+   * Forgets what was read, as another dispatch begins.
+   *
+   * @internal
+   */
+  forget(): void {
+    for (const bag of this.#bags.values()) bag.forget();
   }
 
   /** The databags with their owners. */

@@ -84,6 +84,18 @@ export class RelationMapping<C extends Charmcraft = Charmcraft> {
     }
   }
 
+  /**
+   * Forgets what was read, as another dispatch begins; who holds a relation
+   * reads its data anew.
+   *
+   * @internal
+   */
+  forget(): void {
+    for (const { data } of this.#relations.values()) data.forget();
+    this.#ids.clear();
+    this.#relations.clear();
+  }
+
   #active(endpoint: string): readonly Relation[] {
     return this.#listed(endpoint)
       .filter((id) => id !== this.#context.brokenRelationId)

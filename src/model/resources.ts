@@ -60,4 +60,13 @@ export class Resources<C extends Charmcraft = Charmcraft> {
     this.#paths.set(name, path);
     return path;
   }
+
+  /**
+   * Forgets what was fetched, as another dispatch begins.
+   *
+   * @internal
+   */
+  forget(): void {
+    this.#paths.clear();
+  }
 }

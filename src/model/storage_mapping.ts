@@ -104,6 +104,15 @@ export class StorageMapping<C extends Charmcraft = Charmcraft> {
     for (const name of this.keys()) yield [name, this.get(name)];
   }
 
+  /**
+   * Forgets what was read, as another dispatch begins.
+   *
+   * @internal
+   */
+  forget(): void {
+    this.#storages.clear();
+  }
+
   #storage(name: string, id: string): Storage {
     const index = Number(id.slice(id.lastIndexOf("/") + 1));
     return new Storage(this.#context, { name, index });

@@ -243,6 +243,15 @@ export class Unit {
     return addSecret(this.#context, "unit", content, options);
   }
 
+  /**
+   * Forgets what was read and set, as another dispatch begins.
+   *
+   * @internal
+   */
+  forget(): void {
+    this.#status = this.#sent = this.#version = null;
+  }
+
   /** Shows the name, as in `Unit("web/0")`. */
   toString(): string {
     return `Unit("${this.name}")`;

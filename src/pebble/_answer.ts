@@ -4,6 +4,9 @@ import { isObject, type JsonObject } from "./_json.ts";
 import type { Watch } from "./_watch.ts";
 import { APIError, ProtocolError } from "./errors.ts";
 
+/** Longest answer that is no file, in characters. */
+const MAX_TEXT_LENGTH = 64 * 1024 * 1024;
+
 /** The answer to a request, its body still to be read. */
 export class Answer {
   readonly #exchange: Exchange;
@@ -63,12 +66,18 @@ export class Answer {
     }
   }
 
-  /** The whole body as text. */
+  /**
+   * The whole body as text.
+   *
+   * @throws {ProtocolError} If it is longer than anything that Pebble sends.
+   */
   async text(): Promise<string> {
     const decoder = new TextDecoder();
     let text = "";
     for await (const chunk of this.chunks()) {
       text += decoder.decode(chunk, { stream: true });
+      if (text.length <= MAX_TEXT_LENGTH) continue;
+      throw new ProtocolError("Cannot read answer of Pebble: it is too long");
     }
     return text + decoder.decode();
   }

@@ -7,7 +7,7 @@ import { typeName } from "./_json.ts";
  */
 export function nameList(
   names: Iterable<string>,
-  list: "services" | "checks",
+  list: "services" | "checks" | "identities",
 ): string[] {
   // A text is iterable too, and `startServices("web")` would mean w, e and b.
   const given: unknown = names;
@@ -23,10 +23,16 @@ export function nameList(
   return Array.from(names, (name: unknown) => {
     if (typeof name === "string") return name;
     throw new TypeError(
-      `${list.slice(0, -1)} names must be str, not ${typeName(name)}`,
+      `${SINGULAR[list]} names must be str, not ${typeName(name)}`,
     );
   });
 }
+
+const SINGULAR = {
+  services: "service",
+  checks: "check",
+  identities: "identity",
+} as const;
 
 /**
  * A path as Pebble gets it: as given, except that a `file:` URL loses its

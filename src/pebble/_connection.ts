@@ -10,7 +10,7 @@ export interface Socket {
   close(): void;
 }
 
-const FIRST_BUFFER_BYTES = 16 * 1024;
+const FIRST_BUFFER_BYTES = 4 * 1024;
 const MAX_BUFFER_BYTES = 256 * 1024;
 const LINE_FEED = 10;
 /** So many bytes become text at a time; each is an argument of a call. */
@@ -26,6 +26,8 @@ export class Connection {
   #received = 0;
   #closed = false;
   #reason: unknown;
+  /** Called once, when it is closed on this side. */
+  onClose: () => void = () => {};
 
   /** Takes a socket that is connected; closing it is up to this now. */
   constructor(socket: Socket) {
@@ -60,6 +62,26 @@ export class Connection {
     return this.#start < this.#end;
   }
 
+  /**
+   * So many bytes; they are the caller's until the next read.
+   *
+   * @throws {ConnectionError} If the connection ends or breaks before.
+   */
+  async takeAll(count: number): Promise<Uint8Array<ArrayBuffer>> {
+    if (this.#end - this.#start >= count) {
+      this.#start += count;
+      return this.#buffer.subarray(this.#start - count, this.#start);
+    }
+    const all = new Uint8Array(count);
+    for (let end = 0; end < count;) {
+      const piece = await this.take(count - end);
+      if (piece === null) throw cutShort();
+      all.set(piece, end);
+      end += piece.length;
+    }
+    return all;
+  }
+
   /** Whether it was closed on this side. */
   get closed(): boolean {
     return this.#closed;
@@ -68,7 +90,7 @@ export class Connection {
   /**
    * Bytes as they come in: at least one, at most so many; `null` at the end.
    *
-   * They are the caller's, and are never written to again.
+   * They are the caller's until the next read: the buffer is used again then.
    *
    * @throws {ConnectionError} If the connection breaks.
    */
@@ -78,6 +100,11 @@ export class Connection {
     const taken = this.#buffer.subarray(this.#start, end);
     this.#start = end;
     return taken;
+  }
+
+  /** Leaves the last so many of the bytes that were just taken to be read. */
+  giveBack(count: number): void {
+    this.#start -= count;
   }
 
   /**
@@ -133,18 +160,18 @@ export class Connection {
     this.#closed = true;
     this.#reason = reason;
     this.#socket.close();
+    this.onClose();
   }
 
   /** Reads more, when all that came in was taken; false at the end. */
   async #fill(): Promise<boolean> {
-    if (this.#buffer.length - this.#end < this.#bufferBytes / 4) {
+    if (this.#buffer.length < this.#bufferBytes) {
       this.#buffer = new Uint8Array(this.#bufferBytes);
-      this.#start = this.#end = 0;
     }
-    const room = this.#buffer.subarray(this.#end);
+    this.#start = this.#end = 0;
     let count: number | null;
     try {
-      count = await this.#socket.read(room);
+      count = await this.#socket.read(this.#buffer);
     } catch (error) {
       throw this.#lost(error);
     }
@@ -152,9 +179,9 @@ export class Connection {
     if (this.#closed) throw this.#lost(undefined);
     if (count === null) return false;
     this.#received += count;
-    this.#end += count;
+    this.#end = count;
     // Who fills a buffer is likely to have more.
-    if (count === room.length && this.#bufferBytes < MAX_BUFFER_BYTES) {
+    if (count === this.#buffer.length && this.#bufferBytes < MAX_BUFFER_BYTES) {
       this.#bufferBytes *= 4;
     }
     return true;

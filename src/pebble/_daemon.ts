@@ -6,10 +6,25 @@ export interface PebbleDaemon extends AsyncDisposable {
   readonly socketPath: string;
   /** A folder of its own for a test's files. */
   readonly folder: string;
+  /** Its process; another one after each start. */
+  readonly pid: number;
   /** Stops it by a signal and waits until it has ended. */
   stop(signal?: Deno.Signal): Promise<void>;
   /** Starts it again on the same socket. */
   start(): Promise<void>;
+}
+
+/** Options of {@linkcode startPebble}. */
+export interface PebbleDaemonOptions {
+  /** Further arguments of `pebble run`. @default {[]} */
+  readonly args?: readonly string[];
+  /**
+   * Whether it knows after a restart what was before. To write that takes more
+   * time than any command, and the more the more there was.
+   *
+   * @default {true}
+   */
+  readonly persist?: boolean;
 }
 
 /**
@@ -17,17 +32,22 @@ export interface PebbleDaemon extends AsyncDisposable {
  *
  * @throws {Error} If there is none.
  */
-export async function startPebble(): Promise<PebbleDaemon> {
+export async function startPebble(
+  options: PebbleDaemonOptions = {},
+): Promise<PebbleDaemon> {
   const root = await Deno.makeTempDir({ prefix: "charmkit-pebble-" });
   const folder = join(root, "files");
   const socketPath = join(root, "pebble.socket");
   await Deno.mkdir(folder);
-  let running = await run(root, socketPath);
+  let running = await run(root, socketPath, options);
   return {
     socketPath,
     folder,
+    get pid() {
+      return running.pid;
+    },
     async start() {
-      running = await run(root, socketPath);
+      running = await run(root, socketPath, options);
     },
     async stop(signal = "SIGTERM") {
       await running.stop(signal);
@@ -40,19 +60,25 @@ export async function startPebble(): Promise<PebbleDaemon> {
 }
 
 interface Running {
+  readonly pid: number;
   stop(signal: Deno.Signal): Promise<void>;
 }
 
 async function run(
   root: string,
   socketPath: string,
+  { args = [], persist = true }: PebbleDaemonOptions,
 ): Promise<Running> {
   const program = Deno.env.get("CHARMKIT_PEBBLE") ?? "pebble";
   let child: Deno.ChildProcess;
   try {
     child = new Deno.Command(program, {
-      args: ["run", "--create-dirs", "--hold"],
-      env: { PEBBLE: join(root, "pebble"), PEBBLE_SOCKET: socketPath },
+      args: ["run", "--create-dirs", "--hold", ...args],
+      env: {
+        PEBBLE: join(root, "pebble"),
+        PEBBLE_SOCKET: socketPath,
+        ...(persist ? {} : { PEBBLE_PERSIST: "never" }),
+      },
       stdin: "null",
       stdout: "null",
       stderr: "piped",
@@ -71,6 +97,7 @@ async function run(
   let ended = false;
   child.status.then(() => ended = true);
   return {
+    pid: child.pid,
     async stop(signal) {
       if (!ended) child.kill(signal);
       await child.status;
@@ -93,4 +120,15 @@ async function started(reader: LogReader): Promise<void> {
 
 async function drain(reader: LogReader): Promise<void> {
   while (!(await reader.read()).done);
+}
+
+/** Asks over and over until the answer is as wanted, for tests. */
+export async function until<T>(
+  ask: () => Promise<T>,
+  wanted: (answer: T) => boolean,
+): Promise<T> {
+  for (;;) {
+    const answer = await ask();
+    if (wanted(answer)) return answer;
+  }
 }

@@ -1,4 +1,6 @@
+import { typeName } from "./_json.ts";
 import type { WebSocketConnection } from "./_web_socket.ts";
+import { PebbleError } from "./errors.ts";
 import type { ExecSource } from "./exec_process.ts";
 
 const FRAME_BYTES = 16 * 1024;
@@ -9,10 +11,15 @@ export class InputPump<T extends string | Uint8Array> {
   /** Where input can be written; `null` if a source was given. */
   readonly writable: WritableStream<T> | null;
   readonly #socket: WebSocketConnection;
-  #cancel: () => void = () => {};
+  #cancelled = false;
+  #cancelSource: () => unknown = () => {};
 
-  /** Begins at once. */
-  constructor(socket: WebSocketConnection, source: ExecSource<T> | undefined) {
+  /** Begins at once; `onFailure` is told what a given source throws. */
+  constructor(
+    socket: WebSocketConnection,
+    source: ExecSource<T> | undefined,
+    onFailure: (error: unknown) => void,
+  ) {
     this.#socket = socket;
     if (source === undefined || source === null) {
       this.writable = new WritableStream<T>({
@@ -23,47 +30,53 @@ export class InputPump<T extends string | Uint8Array> {
       return;
     }
     this.writable = null;
-    // A command that ends without reading all its input breaks this, which is
-    // nothing wrong; what is wrong with it, its exit code says.
-    this.#forward(source).catch(() => {});
+    this.#forward(source).catch((error) => {
+      const cancelled = this.#cancelled;
+      this.cancel();
+      // A command that ends without reading all its input breaks this, which
+      // is nothing wrong; what is wrong with it, its exit code says.
+      if (!cancelled && !(error instanceof PebbleError)) onFailure(error);
+    });
   }
 
   /** Stops reading the source. */
   cancel(): void {
-    this.#cancel();
+    if (this.#cancelled) return;
+    this.#cancelled = true;
+    // A source may be unable to stop; nobody waits for it.
+    Promise.try(this.#cancelSource).catch(() => {});
   }
 
   async #forward(source: ExecSource<T>): Promise<void> {
     if (typeof source === "string" || source instanceof Uint8Array) {
-      await this.#send(source as T);
+      await this.#send(source);
     } else if (source instanceof ReadableStream) {
       const reader = source.getReader();
-      this.#cancel = () => void reader.cancel().catch(() => {});
-      for (;;) {
-        const { done, value } = await reader.read();
-        if (done) break;
-        await this.#send(value);
+      this.#cancelSource = () => reader.cancel();
+      for (let next; !(next = await reader.read()).done;) {
+        await this.#send(next.value);
       }
     } else {
       const iterator = source[Symbol.asyncIterator]();
-      let cancelled = false;
-      this.#cancel = () => {
-        cancelled = true;
-        // A generator that waits for its next piece ends only after that.
-        void iterator.return?.().catch(() => {});
-      };
-      for (let next; !(next = await iterator.next()).done && !cancelled;) {
+      // A generator that waits for its next piece ends only after that.
+      this.#cancelSource = () => iterator.return?.();
+      for (let next; !(next = await iterator.next()).done;) {
         await this.#send(next.value);
       }
     }
-    this.#cancel = () => {};
-    await this.#socket.send(END);
+    this.#cancelSource = () => {};
+    if (!this.#cancelled) await this.#socket.send(END);
   }
 
-  async #send(chunk: string | Uint8Array): Promise<void> {
+  async #send(chunk: unknown): Promise<void> {
     const bytes = typeof chunk === "string"
       ? new TextEncoder().encode(chunk)
       : chunk;
+    if (!(bytes instanceof Uint8Array)) {
+      throw new TypeError(
+        `Cannot write ${typeName(chunk)} to a command: it takes text or bytes`,
+      );
+    }
     for (let at = 0; at < bytes.length; at += FRAME_BYTES) {
       await this.#socket.send(bytes.subarray(at, at + FRAME_BYTES));
     }

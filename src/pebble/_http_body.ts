@@ -42,7 +42,8 @@ export function keepsAlive(head: Head, framing: Framing): boolean {
 }
 
 /**
- * Reads a body piece by piece, to its end and no further.
+ * Reads a body piece by piece, to its end and no further; a piece is to be used
+ * before the next is asked for.
  *
  * @throws {ConnectionError} If the connection ends or breaks before.
  * @throws {ProtocolError} If chunks are malformed.
@@ -51,36 +52,97 @@ export async function* readBody(
   connection: Connection,
   framing: Framing,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  if (framing.kind === "length") {
-    yield* readBytes(connection, framing.bytes);
-  } else if (framing.kind === "close") {
-    for (let bytes; (bytes = await connection.take(Infinity)) !== null;) {
-      yield bytes;
-    }
-  } else {
-    for (let size; (size = await chunkSize(connection)) > 0;) {
-      yield* readBytes(connection, size);
-      const end = await connection.line(MAX_CHUNK_LINE_BYTES);
-      if (end !== "") throw malformed("a chunk is longer than it says");
-    }
-    await readHeaders(connection);
+  if (framing.kind === "chunked") {
+    yield* readChunks(connection);
+    return;
   }
-}
-
-async function* readBytes(
-  connection: Connection,
-  count: number,
-): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  for (let left = count; left > 0;) {
+  let left = framing.kind === "length" ? framing.bytes : Infinity;
+  while (left > 0) {
     const bytes = await connection.take(left);
+    if (bytes === null && left === Infinity) return;
     if (bytes === null) throw cutShort();
     left -= bytes.length;
     yield bytes;
   }
 }
 
-async function chunkSize(connection: Connection): Promise<number> {
-  const line = await connection.line(MAX_CHUNK_LINE_BYTES);
+async function* readChunks(
+  connection: Connection,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const decoder = new ChunkDecoder();
+  while (!decoder.done) {
+    const bytes = await connection.take(Infinity);
+    if (bytes === null) throw cutShort();
+    const { content, used } = decoder.decode(bytes);
+    connection.giveBack(bytes.length - used);
+    if (content.length > 0) yield content;
+  }
+  await readHeaders(connection);
+}
+
+const LINE_FEED = 10;
+
+/**
+ * Takes the sizes out from between the chunks of a body.
+ *
+ * The daemon writes small chunks, of which many come in at a time: what they
+ * hold is moved together, so that it is passed on and written in one piece.
+ */
+class ChunkDecoder {
+  /** Whether the size was read that says there is no more. */
+  done = false;
+  /** How much of the chunk is to come. */
+  #left = 0;
+  /** Whether there was a chunk, whose line end comes before the next size. */
+  #inChunk = false;
+  #line = "";
+
+  /** The content, at its place in the bytes, and how many of those it took. */
+  decode(
+    bytes: Uint8Array<ArrayBuffer>,
+  ): { readonly content: Uint8Array<ArrayBuffer>; readonly used: number } {
+    let at = 0;
+    let start = -1;
+    let end = 0;
+    while (at < bytes.length && !this.done) {
+      if (this.#left === 0) {
+        at = this.#readSize(bytes, at);
+        continue;
+      }
+      const next = Math.min(bytes.length, at + this.#left);
+      if (start < 0) start = end = at;
+      else bytes.copyWithin(end, at, next);
+      end += next - at;
+      this.#left -= next - at;
+      at = next;
+    }
+    return { content: bytes.subarray(Math.max(start, 0), end), used: at };
+  }
+
+  /** Reads on in the line before a chunk, and returns where that led. */
+  #readSize(bytes: Uint8Array, at: number): number {
+    const lineFeed = bytes.indexOf(LINE_FEED, at);
+    const end = lineFeed < 0 ? bytes.length : lineFeed;
+    if (this.#line.length + end - at > MAX_CHUNK_LINE_BYTES) {
+      throw malformed("a line between its chunks is too long");
+    }
+    this.#line += String.fromCharCode(...bytes.subarray(at, end));
+    if (lineFeed < 0) return end;
+    const line = this.#line.replace(/\r$/, "");
+    this.#line = "";
+    if (this.#inChunk) {
+      if (line !== "") throw malformed("a chunk is longer than it says");
+      this.#inChunk = false;
+    } else {
+      this.#left = chunkSize(line);
+      this.#inChunk = true;
+      this.done = this.#left === 0;
+    }
+    return end + 1;
+  }
+}
+
+function chunkSize(line: string): number {
   const size = /^([0-9a-f]{1,12})[ \t]*(?:;.*)?$/i.exec(line)?.[1];
   if (size === undefined) {
     throw malformed(`chunk size ${JSON.stringify(line.slice(0, 80))}`);

@@ -16,6 +16,12 @@ export interface Head {
   readonly headers: ReadonlyMap<string, string>;
 }
 
+/** Options of {@linkcode readHead}. */
+export interface ReadHeadOptions {
+  /** Whether another protocol was asked for, which is status 101. */
+  readonly upgrade?: boolean;
+}
+
 /**
  * Reads the head of the final answer; those that only announce it are skipped.
  *
@@ -24,15 +30,19 @@ export interface Head {
  * @throws {ConnectionError} If the connection ends or breaks before its end.
  * @throws {ProtocolError} If it is no HTTP/1.x, or longer than 64 KiB.
  */
-export async function readHead(connection: Connection): Promise<Head> {
+export async function readHead(
+  connection: Connection,
+  { upgrade = false }: ReadHeadOptions = {},
+): Promise<Head> {
   for (;;) {
     const line = await connection.line(MAX_HEAD_BYTES);
     const match = /^HTTP\/(1\.\d) (\d{3})(?: (.*))?$/.exec(line);
     if (match === null) throw malformed("no HTTP status line", line);
     const [, version = "", code = "", status = ""] = match;
     const headers = await readHeaders(connection, MAX_HEAD_BYTES - line.length);
-    if (code === "101") throw malformed("unexpected status", line);
-    if (code.startsWith("1")) continue;
+    const switching = code === "101";
+    if (switching && !upgrade) throw malformed("unexpected status", line);
+    if (code.startsWith("1") && !switching) continue;
     return { version, code: Number(code), status: status.trim(), headers };
   }
 }

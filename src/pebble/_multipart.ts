@@ -6,13 +6,12 @@ export type MultipartEvent =
   | { readonly kind: "part"; readonly headers: ReadonlyMap<string, string> }
   | { readonly kind: "data"; readonly bytes: Uint8Array };
 
-const CR = 13;
 const DASH = 45;
 const MAX_HEADER_BYTES = 64 * 1024;
-const CRLF = new TextEncoder().encode("\r\n");
 
 /**
- * Parses a multipart body as it comes in; content is passed on in pieces.
+ * Parses a multipart body as it comes in; content is passed on in pieces, each
+ * to be used before the next is asked for.
  *
  * Source: RFC 2046, section 5.1.1, as Go's `mime/multipart` writes it.
  *
@@ -23,10 +22,10 @@ export async function* parseMultipart(
   boundary: string,
 ): AsyncGenerator<MultipartEvent> {
   const input = new Input(chunks);
-  const delimiter = new TextEncoder().encode(`\r\n--${boundary}`);
+  const delimiter = new Pattern(`\r\n--${boundary}`);
   try {
     // The first boundary has no line end before it; this makes all alike.
-    input.unread(CRLF);
+    input.unread(CRLF.bytes);
     for await (const _ of input.until(delimiter)) {
       // What is before the first boundary means nothing.
     }
@@ -50,10 +49,15 @@ export function parseHeader(
   const parameters = new Map<string, string>();
   const parameter = /;\s*([^\s=;]+)\s*=\s*(?:"((?:\\.|[^"\\])*)"|([^\s;]*))/gs;
   for (const [, name = "", quoted, plain] of header.matchAll(parameter)) {
-    parameters.set(
-      name.toLowerCase(),
-      quoted?.replace(/\\(.)/gs, "$1") ?? plain ?? "",
-    );
+    const text = quoted?.replace(/\\(.)/gs, "$1") ?? plain ?? "";
+    // The extended form of RFC 2231, for what can't be in a quoted text.
+    const extended = name.endsWith("*") && /^utf-8'[^']*'(.*)$/i.exec(text);
+    if (extended) {
+      const key = name.slice(0, -1).toLowerCase();
+      parameters.set(key, decodeURIComponent(extended[1] ?? ""));
+    } else {
+      parameters.set(name.toLowerCase(), text);
+    }
   }
   return { value, parameters };
 }
@@ -115,7 +119,7 @@ class Input {
     const bytes: Uint8Array[] = [];
     let size = 0;
     for await (const chunk of this.until(CRLF)) {
-      bytes.push(chunk);
+      bytes.push(chunk.slice());
       size += chunk.length;
       if (size > MAX_HEADER_BYTES) {
         throw new ProtocolError("Cannot read multipart body: header too long");
@@ -125,13 +129,13 @@ class Input {
   }
 
   /** What is before the delimiter, piece by piece; it is taken, too. */
-  async *until(delimiter: Uint8Array): AsyncGenerator<Uint8Array> {
+  async *until(delimiter: Pattern): AsyncGenerator<Uint8Array> {
     for (;;) {
-      const at = indexOf(this.#buffer, delimiter);
+      const at = delimiter.indexIn(this.#buffer);
       const content = this.#buffer.subarray(0, at);
-      const found = this.#buffer.length - at >= delimiter.length;
+      const found = this.#buffer.length - at >= delimiter.bytes.length;
       this.#buffer = this.#buffer.subarray(
-        found ? at + delimiter.length : at,
+        found ? at + delimiter.bytes.length : at,
       );
       if (content.length > 0) yield content;
       if (found) return;
@@ -140,27 +144,56 @@ class Input {
   }
 
   async #fill(): Promise<void> {
+    // What is left over is a view of a piece that the next one may overwrite.
+    const kept = this.#buffer.slice();
     const { done, value } = await this.#chunks.next();
     if (done) {
       throw new ProtocolError(
         "Cannot read multipart body: it ends before its last boundary",
       );
     }
-    this.#buffer = concat([this.#buffer, value]);
+    this.#buffer = kept.length === 0 ? value : concat([kept, value]);
   }
 }
 
-/** Where the delimiter is, or where it may begin at the end, or the end. */
-function indexOf(bytes: Uint8Array, delimiter: Uint8Array): number {
-  let at = bytes.indexOf(CR);
-  while (at >= 0) {
-    const end = Math.min(delimiter.length, bytes.length - at);
-    let matched = 1;
-    while (matched < end && bytes[at + matched] === delimiter[matched]) {
-      matched++;
-    }
-    if (matched === end) return at;
-    at = bytes.indexOf(CR, at + 1);
+/**
+ * Bytes to be looked for in others.
+ *
+ * Only about one byte in as many as it is long is looked at (Horspool's way):
+ * a file of short lines, full of the line ends that a delimiter begins with,
+ * takes no longer than any other.
+ */
+class Pattern {
+  readonly bytes: Uint8Array;
+  /** How far to move on, by the byte at which its last one was expected. */
+  readonly #skip: Uint32Array;
+
+  constructor(text: string) {
+    this.bytes = new TextEncoder().encode(text);
+    const last = this.bytes.length - 1;
+    this.#skip = new Uint32Array(256).fill(this.bytes.length);
+    for (let i = 0; i < last; i++) this.#skip[this.bytes[i] ?? 0] = last - i;
   }
-  return bytes.length;
+
+  /** Where it is, or where it may begin at the end, or the end. */
+  indexIn(text: Uint8Array): number {
+    const length = this.bytes.length;
+    let at = 0;
+    while (at + length <= text.length) {
+      if (this.#matches(text, at, length)) return at;
+      at += this.#skip[text[at + length - 1] ?? 0] ?? length;
+    }
+    while (at < text.length && !this.#matches(text, at, text.length - at)) at++;
+    return Math.min(at, text.length);
+  }
+
+  /** Whether the text goes on, from there, as this does for so many bytes. */
+  #matches(text: Uint8Array, at: number, count: number): boolean {
+    for (let i = count - 1; i >= 0; i--) {
+      if (text[at + i] !== this.bytes[i]) return false;
+    }
+    return true;
+  }
 }
+
+const CRLF = new Pattern("\r\n");

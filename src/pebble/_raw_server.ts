@@ -47,9 +47,26 @@ export class Peer {
   }
 
   /** Writes; false if the client closed. */
-  async write(text: string): Promise<boolean> {
-    const bytes = new TextEncoder().encode(text);
-    return await this.#connection.write(bytes).then(() => true, () => false);
+  async write(text: string | Uint8Array): Promise<boolean> {
+    let bytes = typeof text === "string"
+      ? new TextEncoder().encode(text)
+      : text;
+    try {
+      while (bytes.length > 0) {
+        bytes = bytes.subarray(await this.#connection.write(bytes));
+      }
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Writes a chunk of a body; none if it is empty, which would be the end. */
+  async writeChunk(bytes: Uint8Array): Promise<void> {
+    if (bytes.length === 0) return;
+    await this.write(`${bytes.length.toString(16)}\r\n`);
+    await this.write(bytes);
+    await this.write("\r\n");
   }
 
   /** Hangs up. */
@@ -67,6 +84,7 @@ export class RawServer implements AsyncDisposable {
   readonly #folder: string;
   readonly #listener: Deno.UnixListener;
   readonly #done: Promise<void>;
+  #onConnected: () => void = () => {};
 
   /** Listens; each connection is closed when it was served. */
   constructor(serve: (peer: Peer, index: number) => Promise<void>) {
@@ -76,6 +94,13 @@ export class RawServer implements AsyncDisposable {
     this.#done = this.#accept(serve);
   }
 
+  /** Waits for so many connections, of all that there were. */
+  async connected(count: number): Promise<void> {
+    while (this.peers.length < count) {
+      await new Promise<void>((resolve) => this.#onConnected = resolve);
+    }
+  }
+
   async #accept(
     serve: (peer: Peer, index: number) => Promise<void>,
   ): Promise<void> {
@@ -83,6 +108,7 @@ export class RawServer implements AsyncDisposable {
     for await (const connection of this.#listener) {
       const peer = new Peer(connection);
       const index = this.peers.push(peer) - 1;
+      this.#onConnected();
       served.push(serve(peer, index).finally(() => peer.close()));
     }
     await Promise.all(served);

@@ -25,3 +25,9 @@ export function signalName(signal: string | number): string {
 export function isSignalName(name: string): boolean {
   return NAMES.includes(name);
 }
+
+/** Number of a signal on Linux, or `null` if Pebble knows none of this name. */
+export function signalNumber(name: string): number | null {
+  const number = NAMES.indexOf(name);
+  return number < 0 ? null : number;
+}

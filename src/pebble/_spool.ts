@@ -1,7 +1,9 @@
+import { concat } from "./_bytes.ts";
 import type { PulledFile } from "./pulled_file.ts";
 
 /** Up to this size content stays in memory, as most files a charm reads are. */
 const MEMORY_BYTES = 1024 * 1024;
+/** How much is read at a time for who brings no buffer. */
 const CHUNK_BYTES = 64 * 1024;
 
 /**
@@ -14,6 +16,7 @@ export class Spool implements PulledFile {
   #file: Deno.FsFile | undefined;
   #sizeBytes = 0;
   #closed = false;
+  #reading: Promise<void> = Promise.resolve();
 
   /** Takes how {@linkcode text} decodes. */
   constructor(encoding: string) {
@@ -39,11 +42,10 @@ export class Spool implements PulledFile {
 
   async bytes(): Promise<Uint8Array<ArrayBuffer>> {
     const bytes = new Uint8Array(this.#sizeBytes);
-    let end = 0;
-    for await (const chunk of this.stream()) {
-      bytes.set(chunk, end);
-      end += chunk.length;
+    for (let end = 0; end < bytes.length;) {
+      end += await this.#read(bytes.subarray(end), end);
     }
+    this.#assertOpen();
     return bytes;
   }
 
@@ -54,18 +56,19 @@ export class Spool implements PulledFile {
 
   stream(): ReadableStream<Uint8Array<ArrayBuffer>> {
     let offset = 0;
-    let index = 0;
     return new ReadableStream({
-      pull: (controller) => {
-        this.#assertOpen();
-        const chunk = this.#file === undefined
-          ? this.#chunks[index++]?.slice()
-          : readAt(this.#file, offset);
-        if (chunk === undefined) return controller.close();
-        offset += chunk.length;
-        controller.enqueue(chunk);
+      // A reader may bring its own buffer, and use that over and over.
+      type: "bytes",
+      autoAllocateChunkSize: CHUNK_BYTES,
+      pull: async (controller) => {
+        const request = controller.byobRequest;
+        const view = request?.view as Uint8Array<ArrayBuffer>;
+        const count = await this.#read(view, offset);
+        offset += count;
+        if (count === 0) controller.close();
+        request?.respond(count);
       },
-    }, { highWaterMark: 0 });
+    });
   }
 
   close(): void {
@@ -77,6 +80,31 @@ export class Spool implements PulledFile {
 
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  /** Reads from there on, and says how much; nothing at the end. */
+  async #read(view: Uint8Array, offset: number): Promise<number> {
+    this.#assertOpen();
+    if (this.#file === undefined) {
+      if (this.#chunks.length > 1) this.#chunks = [concat(this.#chunks)];
+      const content = this.#chunks[0]?.subarray(offset) ?? new Uint8Array();
+      const part = content.subarray(0, view.length);
+      view.set(part);
+      return part.length;
+    }
+    // Two streams of one file must not move each other. Reading without waiting
+    // would be enough, but then what was read is freed far too late.
+    const before = this.#reading;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#reading = promise;
+    await before;
+    try {
+      this.#assertOpen();
+      this.#file.seekSync(offset, Deno.SeekMode.Start);
+      return await this.#file.read(view) ?? 0;
+    } finally {
+      resolve();
+    }
   }
 
   #assertOpen(): void {
@@ -109,15 +137,4 @@ function writeAll(file: Deno.FsFile, bytes: Uint8Array): void {
   while (written < bytes.length) {
     written += file.writeSync(bytes.subarray(written));
   }
-}
-
-/** Reads without waiting: two streams of one file must not move each other. */
-function readAt(
-  file: Deno.FsFile,
-  offset: number,
-): Uint8Array<ArrayBuffer> | undefined {
-  const buffer = new Uint8Array(CHUNK_BYTES);
-  file.seekSync(offset, Deno.SeekMode.Start);
-  const count = file.readSync(buffer);
-  return count === null ? undefined : buffer.subarray(0, count);
 }

@@ -1,7 +1,7 @@
 import { Answer } from "./_answer.ts";
 import { Connection } from "./_connection.ts";
 import { type Exchange, exchange, type Message } from "./_exchange.ts";
-import { requestHead } from "./_http_head.ts";
+import { type Head, readHead, requestHead } from "./_http_head.ts";
 import type { JsonObject } from "./_json.ts";
 import type { UploadBody } from "./_upload.ts";
 import { Watch } from "./_watch.ts";
@@ -22,6 +22,8 @@ export interface Request {
   readonly headers?: Readonly<Record<string, string>>;
   /** What to POST: bytes, or a source that is read as fast as it is sent. */
   readonly body?: UploadBody;
+  /** Another status, beside those below 300, that is no refusal. */
+  readonly accepts?: number;
   /** Longest wait for the daemon at a time; that of the client by default. */
   readonly limitMs?: number;
   /** Gives up the request. */
@@ -72,9 +74,7 @@ export class Transport implements Disposable {
    * @throws {TypeError} If this was closed.
    */
   async send(request: Request): Promise<Answer> {
-    if (this.#closed) {
-      throw new TypeError("Cannot use Pebble client: it was closed");
-    }
+    this.#checkOpen();
     const watch = new Watch(request.limitMs ?? this.timeoutMs, request.signal);
     let answer: Answer;
     try {
@@ -86,8 +86,41 @@ export class Transport implements Disposable {
       watch.end();
       throw error;
     }
-    if (answer.code < 300) return answer;
+    const { code } = answer;
+    if (code < 300 || code === request.accepts) return answer;
     throw await answer.error();
+  }
+
+  /**
+   * Asks for another protocol, on a connection of its own. That is closed with
+   * the others at the latest.
+   *
+   * @throws What {@linkcode Transport.send} throws; the head may be a refusal.
+   */
+  async upgrade(
+    request: Pick<Request, "path" | "headers" | "signal">,
+  ): Promise<{ readonly connection: Connection; readonly head: Head }> {
+    this.#checkOpen();
+    const { timeoutMs } = this;
+    const watch = new Watch(timeoutMs, request.signal);
+    try {
+      const connection = await this.#connect();
+      watch.onStop = (reason) => connection.close(reason);
+      watch.start();
+      try {
+        const { head } = this.#message(request);
+        await connection.write(new TextEncoder().encode(head));
+        return {
+          head: await readHead(connection, { upgrade: true }),
+          connection,
+        };
+      } catch (error) {
+        connection.close();
+        throw error;
+      }
+    } finally {
+      watch.end();
+    }
   }
 
   /** Sends JSON or nothing, and reads the JSON of the answer. */
@@ -134,11 +167,24 @@ export class Transport implements Disposable {
         this.#closeAll(this.#idle);
       }
     }
+    return await this.#on(await this.#connect(), message, watch);
+  }
+
+  async #connect(): Promise<Connection> {
     // To a unix socket this works or fails at once: there is nothing to stop.
-    const fresh = await Connection.open(this.socketPath);
-    if (this.#closed) fresh.close();
-    this.#open.add(fresh);
-    return await this.#on(fresh, message, watch);
+    const connection = await Connection.open(this.socketPath);
+    if (this.#closed) {
+      connection.close();
+    } else {
+      this.#open.add(connection);
+      connection.onClose = () => this.#open.delete(connection);
+    }
+    return connection;
+  }
+
+  #checkOpen(): void {
+    if (!this.#closed) return;
+    throw new TypeError("Cannot use Pebble client: it was closed");
   }
 
   async #on(
@@ -147,12 +193,7 @@ export class Transport implements Disposable {
     watch: Watch,
   ): Promise<Exchange> {
     watch.onStop = (reason) => connection.close(reason);
-    try {
-      return await exchange(connection, message, watch);
-    } catch (error) {
-      this.#open.delete(connection);
-      throw error;
-    }
+    return await exchange(connection, message, watch);
   }
 
   #answer(exchange: Exchange, watch: Watch): Answer {
@@ -165,7 +206,6 @@ export class Transport implements Disposable {
         this.#idle.push(connection);
       } else {
         connection.close();
-        this.#open.delete(connection);
       }
     };
     try {
@@ -204,10 +244,7 @@ export class Transport implements Disposable {
     const reason = new ConnectionError(
       "Lost connection to Pebble: it was closed",
     );
-    for (const connection of [...connections]) {
-      connection.close(reason);
-      this.#open.delete(connection);
-    }
+    for (const connection of [...connections]) connection.close(reason);
     this.#idle = this.#idle.filter(({ closed }) => !closed);
   }
 }

@@ -5,9 +5,8 @@ import type { Watch } from "./_watch.ts";
 /** What a request can carry. */
 export type UploadBody = Uint8Array | AsyncIterable<Uint8Array>;
 
-const CHUNK_BYTES = 128 * 1024;
-/** Room for the size of a chunk before it and the line end after it. */
-const CHUNK_FRAME_BYTES = 16;
+/** Largest chunk, and so how far a source is read ahead of the connection. */
+const CHUNK_BYTES = 256 * 1024;
 
 /** Sends one request, while someone else waits for the answer. */
 export class Upload {
@@ -63,19 +62,15 @@ export class Upload {
 
   /** Sends what the source gives, when it does; false if it is of no use. */
   async #writeChunks(body: AsyncIterable<Uint8Array>): Promise<boolean> {
-    const frame = new Uint8Array(CHUNK_BYTES + CHUNK_FRAME_BYTES);
+    const writer = new ChunkWriter((chunk) => this.#write(chunk), {
+      onBusy: () => this.#stopped || this.#watch.start(),
+      onIdle: () => this.#stopped || this.#watch.pause(),
+    });
     this.#watch.pause();
     for await (const piece of body) {
-      for (let at = 0; at < piece.length; at += CHUNK_BYTES) {
-        if (this.#stopped) return false;
-        this.#watch.start();
-        const chunk = piece.subarray(at, at + CHUNK_BYTES);
-        if (!(await this.#write(framed(chunk, frame)))) return false;
-      }
-      if (this.#stopped) return false;
-      this.#watch.pause();
+      if (this.#stopped || !(await writer.add(piece))) return false;
     }
-    if (this.#stopped) return false;
+    if (!(await writer.flush()) || this.#stopped) return false;
     this.#watch.start();
     return true;
   }
@@ -91,15 +86,91 @@ export class Upload {
   }
 }
 
+/**
+ * Collects what a source gives into one chunk, while that before is on its way:
+ * a slow source is sent as it comes, a fast one in large chunks.
+ */
+class ChunkWriter {
+  readonly #write: (bytes: Uint8Array) => Promise<boolean>;
+  readonly #listener: { onBusy(): void; onIdle(): void };
+  #chunk = new Chunk();
+  #spare = new Chunk();
+  #sending: Promise<void> | undefined;
+  #failed = false;
+
+  /** Takes what sends, which says whether it could; and who is to know of it. */
+  constructor(
+    write: (bytes: Uint8Array) => Promise<boolean>,
+    listener: { onBusy(): void; onIdle(): void },
+  ) {
+    this.#write = write;
+    this.#listener = listener;
+  }
+
+  /** Takes a piece; false if sending failed. */
+  async add(piece: Uint8Array): Promise<boolean> {
+    for (let at = 0; at < piece.length && !this.#failed;) {
+      at += this.#chunk.add(piece, at);
+      if (this.#sending === undefined) this.#send();
+      else if (this.#chunk.isFull) await this.#sending;
+    }
+    return !this.#failed;
+  }
+
+  /** Resolves when all was sent; to false if that failed. */
+  async flush(): Promise<boolean> {
+    while (this.#sending !== undefined) await this.#sending;
+    return !this.#failed;
+  }
+
+  #send(): void {
+    const chunk = this.#chunk;
+    this.#chunk = this.#spare;
+    this.#spare = chunk;
+    this.#listener.onBusy();
+    this.#sending = this.#write(chunk.take()).then((ok) => {
+      this.#sending = undefined;
+      this.#failed ||= !ok;
+      if (ok && this.#chunk.isEmpty) this.#listener.onIdle();
+      else if (ok) this.#send();
+    });
+  }
+}
+
+/** Room for the size of a chunk before it, and for the line end after it. */
+const HEAD_BYTES = 16;
+const TAIL_BYTES = 2;
+
 /** A chunk as RFC 9112, section 7.1 has it, in a buffer used over and over. */
-function framed(chunk: Uint8Array, frame: Uint8Array): Uint8Array {
-  const { written } = new TextEncoder().encodeInto(
-    `${chunk.length.toString(16)}\r\n`,
-    frame,
-  );
-  const end = written + chunk.length;
-  frame.set(chunk, written);
-  frame[end] = 13;
-  frame[end + 1] = 10;
-  return frame.subarray(0, end + 2);
+class Chunk {
+  readonly #bytes = new Uint8Array(HEAD_BYTES + CHUNK_BYTES + TAIL_BYTES);
+  #size = 0;
+
+  get isEmpty(): boolean {
+    return this.#size === 0;
+  }
+
+  get isFull(): boolean {
+    return this.#size === CHUNK_BYTES;
+  }
+
+  /** Takes what it has room for, from there, and says how much that was. */
+  add(piece: Uint8Array, at: number): number {
+    const part = piece.subarray(at, at + CHUNK_BYTES - this.#size);
+    this.#bytes.set(part, HEAD_BYTES + this.#size);
+    this.#size += part.length;
+    return part.length;
+  }
+
+  /** All of it, framed; the next piece begins anew. */
+  take(): Uint8Array {
+    const head = new TextEncoder().encode(`${this.#size.toString(16)}\r\n`);
+    const start = HEAD_BYTES - head.length;
+    const end = HEAD_BYTES + this.#size;
+    this.#bytes.set(head, start);
+    this.#bytes[end] = 13;
+    this.#bytes[end + 1] = 10;
+    this.#size = 0;
+    return this.#bytes.subarray(start, end + TAIL_BYTES);
+  }
 }

@@ -21,16 +21,16 @@ Deno.test("Upload.run() sends a source in chunks, as long as it takes (PBF-13, P
       // Longer than the daemon may be silent: it is not it who is slow.
       await new Promise((resolve) => setTimeout(resolve, 300));
       yield new Uint8Array();
-      yield new Uint8Array(200_000).fill(97);
+      yield new Uint8Array(300_000).fill(97);
     }(),
   });
 
   assertEquals(await answer.json(), {});
   assertEquals(
     body,
-    `5\r\nhello\r\n20000\r\n${"a".repeat(0x20000)}\r\n` +
-      `${(200_000 - 0x20000).toString(16)}\r\n` +
-      `${"a".repeat(200_000 - 0x20000)}\r\n0\r\n\r\n`,
+    `5\r\nhello\r\n40000\r\n${"a".repeat(0x40000)}\r\n` +
+      `${(300_000 - 0x40000).toString(16)}\r\n` +
+      `${"a".repeat(300_000 - 0x40000)}\r\n0\r\n\r\n`,
   );
 });
 

@@ -2,20 +2,32 @@ import { TimeoutError } from "./errors.ts";
 
 /** Limits how long the daemon may be silent, over and over. */
 export class Watch {
-  /** Called once, when the limit is exceeded or the caller gives up. */
-  onStop: (reason: unknown) => void = () => {};
   readonly #limitMs: number;
   readonly #outer: AbortSignal | undefined;
+  #onStop: (reason: unknown) => void = () => {};
   #stopped = false;
+  #reason: unknown;
   #deadline = Infinity;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** Takes the limit, and the caller's own signal if there is one. */
+  /**
+   * Takes the limit, which may be `Infinity`, and the caller's own signal if
+   * there is one.
+   */
   constructor(limitMs: number, outer?: AbortSignal) {
     outer?.throwIfAborted();
     this.#limitMs = limitMs;
     this.#outer = outer;
     outer?.addEventListener("abort", this.#onAbort);
+  }
+
+  /**
+   * Called when the limit is exceeded or the caller gives up; at once if that
+   * was before.
+   */
+  set onStop(onStop: (reason: unknown) => void) {
+    this.#onStop = onStop;
+    if (this.#stopped) onStop(this.#reason);
   }
 
   /** Whether the limit was exceeded or the caller gave up. */
@@ -25,6 +37,7 @@ export class Watch {
 
   /** Counts from now: the daemon is to do something. */
   start(): void {
+    if (this.#limitMs === Infinity) return;
     this.#deadline = performance.now() + this.#limitMs;
     // This is called for every piece of a body, so the timer goes on running.
     this.#timer ??= setTimeout(this.#onTimer, this.#limitMs);
@@ -61,6 +74,7 @@ export class Watch {
   #stop(reason: unknown): void {
     if (this.#stopped) return;
     this.#stopped = true;
-    this.onStop(reason);
+    this.#reason = reason;
+    this.#onStop(reason);
   }
 }

@@ -1,6 +1,8 @@
 import { Fields, type JsonObject, readList } from "./_json.ts";
 import { Task } from "./task.ts";
 
+/** Id of a change in this Pebble; looks like a number and is none. */
+export type ChangeID = string;
 /** Which changes to ask for. */
 export type ChangeState = "all" | "in-progress" | "ready";
 /** What a change does; another word if Pebble learns one. */

@@ -2,22 +2,34 @@
 
 import { nameList } from "./_arguments.ts";
 import { Fields, type JsonObject, readList, typeName } from "./_json.ts";
-import { Transport } from "./_transport.ts";
+import { type Query, Transport } from "./_transport.ts";
 import { Change } from "./change.ts";
 import type { CheckInfo } from "./check_info.ts";
+import type { CheckRefresh } from "./check_refresh.ts";
 import { formatDuration } from "./duration.ts";
-import { APIError, ChangeError, TimeoutError } from "./errors.ts";
+import {
+  APIError,
+  ChangeError,
+  ProtocolError,
+  TimeoutError,
+} from "./errors.ts";
 import type { ExecOptions, ExecProcess } from "./exec_process.ts";
 import type { FileInfo } from "./file_info.ts";
+import type { Identities, Identity } from "./identity.ts";
 import type { Layer, LayerDict } from "./layer.ts";
 import { labelText, layerText } from "./layer_text.ts";
+import type { LogEntry } from "./log_entry.ts";
 import type { Notice, NoticeType } from "./notice.ts";
 import type {
   AddLayerOptions,
+  CallOptions,
   GetChangesOptions,
   GetChecksOptions,
+  GetHealthOptions,
   GetNoticesOptions,
+  GetWarningsOptions,
   ListFilesOptions,
+  LogsOptions,
   MakeDirOptions,
   NotifyOptions,
   PebbleClient,
@@ -32,6 +44,7 @@ import { Plan } from "./plan.ts";
 import type { PulledFile } from "./pulled_file.ts";
 import { ServiceInfo } from "./service_info.ts";
 import { SystemInfo } from "./system_info.ts";
+import type { Warning } from "./warning.ts";
 
 /** Options of {@linkcode Client}. */
 export interface ClientOptions {
@@ -49,8 +62,13 @@ export interface ClientOptions {
 /**
  * Asks a Pebble daemon over its unix socket.
  *
- * Nothing is opened before the first call. After the daemon was restarted the
- * next call reaches the new one.
+ * Nothing is opened before the first call, and a few connections are kept for
+ * the calls to come. After the daemon was restarted the next call reaches the
+ * new one. A call is never sent twice unless it only reads.
+ *
+ * Each call takes a `signal` that ends it, and fails when the daemon is silent
+ * for longer than `timeoutMs`. Closing the client ends all that is under way,
+ * also the commands that `exec` started and nobody waited for.
  *
  * Source: the HTTP API in `internals/daemon/api.go` of Pebble v1.32.
  *
@@ -64,8 +82,30 @@ export interface ClientOptions {
  * }, { combine: true });
  * await client.replanServices();
  * ```
+ *
+ * @example Tell a Pebble that isn't there yet from one that refuses
+ * ```ts
+ * import { APIError, Client, ConnectionError } from "@charmkit/ops/pebble";
+ * import { assertEquals } from "@std/assert";
+ *
+ * async function start(client: Client): Promise<string> {
+ *   try {
+ *     await client.startServices(["web"]);
+ *     return "started";
+ *   } catch (error) {
+ *     if (error instanceof ConnectionError) return "not there yet";
+ *     if (error instanceof APIError) return `refused: ${error.message}`;
+ *     throw error;
+ *   }
+ * }
+ * using client = new Client("/nowhere/pebble.socket");
+ *
+ * assertEquals(await start(client), "not there yet");
+ * ```
  */
 export class Client implements PebbleClient {
+  /** Scheme and authority of requests. */
+  readonly baseUrl: string;
   readonly #transport: Transport;
 
   /**
@@ -79,12 +119,9 @@ export class Client implements PebbleClient {
         `\`socket_path\` should be a string, not: ${typeName(socketPath)}`,
       );
     }
-    const { baseUrl, timeoutMs } = options;
-    this.#transport = new Transport(
-      socketPath,
-      baseUrl ?? "http://localhost",
-      timeoutMs ?? 5000,
-    );
+    this.baseUrl = options.baseUrl ?? "http://localhost";
+    const timeoutMs = options.timeoutMs ?? 5000;
+    this.#transport = new Transport(socketPath, this.baseUrl, timeoutMs);
   }
 
   /** Where the daemon listens. */
@@ -92,8 +129,34 @@ export class Client implements PebbleClient {
     return this.#transport.socketPath;
   }
 
-  async getSystemInfo(): Promise<SystemInfo> {
-    return SystemInfo.fromDict(await this.#get("/v1/system-info"));
+  /** How long the daemon may be silent. */
+  get timeoutMs(): number {
+    return this.#transport.timeoutMs;
+  }
+
+  async getSystemInfo(options?: CallOptions): Promise<SystemInfo> {
+    return SystemInfo.fromDict(await this.#get("/v1/system-info", options));
+  }
+
+  async getWarnings(options: GetWarningsOptions = {}): Promise<Warning[]> {
+    const result = await this.#get("/v1/warnings", options, {
+      select: options.select ?? "pending",
+    });
+    const { Warning } = await import("./warning.ts");
+    return readList(result, "warnings", Warning.fromDict);
+  }
+
+  async ackWarnings(
+    timestamp: Date | string,
+    options?: CallOptions,
+  ): Promise<number> {
+    const result = await this.#post("/v1/warnings", {
+      action: "okay",
+      timestamp: typeof timestamp === "string"
+        ? timestamp
+        : timestamp.toISOString(),
+    }, options);
+    return new Fields({ count: result }, "warnings").number("count");
   }
 
   async addLayer(
@@ -107,22 +170,29 @@ export class Client implements PebbleClient {
       label: labelText(label),
       format: "yaml",
       layer: layerText(layer),
-    });
+    }, options);
   }
 
-  async getPlan(): Promise<Plan> {
-    return await Plan.fromYaml(await this.getPlanText());
+  async getPlan(options?: CallOptions): Promise<Plan> {
+    const text = await this.getPlanText(options);
+    try {
+      return await Plan.fromYaml(text);
+    } catch (cause) {
+      throw new ProtocolError("Cannot read plan: it is none", { cause });
+    }
   }
 
-  async getPlanText(): Promise<string> {
-    const query = { format: "yaml" };
-    const envelope = await this.#transport.json({ path: "/v1/plan", query });
-    return new Fields(envelope, "plan").string("result");
+  async getPlanText(options?: CallOptions): Promise<string> {
+    const result = await this.#get("/v1/plan", options, { format: "yaml" });
+    return new Fields({ result }, "plan").string("result");
   }
 
-  async getServices(names?: Iterable<string>): Promise<ServiceInfo[]> {
+  async getServices(
+    names?: Iterable<string>,
+    options?: CallOptions,
+  ): Promise<ServiceInfo[]> {
     const list = names && nameList(names, "services").join(",");
-    const result = await this.#get("/v1/services", { names: list });
+    const result = await this.#get("/v1/services", options, { names: list });
     return readList(result, "services", ServiceInfo.fromDict);
   }
 
@@ -158,24 +228,25 @@ export class Client implements PebbleClient {
   async sendSignal(
     signal: string | number,
     services: Iterable<string>,
+    options?: CallOptions,
   ): Promise<void> {
     const { signalName } = await import("./_signals.ts");
     await this.#post("/v1/signals", {
       signal: signalName(signal),
       services: nameList(services, "services"),
-    });
+    }, options);
   }
 
   async getChanges(options: GetChangesOptions = {}): Promise<Change[]> {
-    const result = await this.#get("/v1/changes", {
+    const result = await this.#get("/v1/changes", options, {
       select: options.select ?? "in-progress",
       for: options.service ?? undefined,
     });
     return readList(result, "changes", Change.fromDict);
   }
 
-  async getChange(id: string): Promise<Change> {
-    return Change.fromDict(await this.#get(changePath(id)));
+  async getChange(id: string, options?: CallOptions): Promise<Change> {
+    return Change.fromDict(await this.#get(changePath(id), options));
   }
 
   async waitChange(
@@ -200,7 +271,11 @@ export class Client implements PebbleClient {
         return Change.fromDict(envelope["result"]);
       } catch (error) {
         if (error instanceof APIError && error.code === 404) {
-          return await this.#pollChange(id, deadline, delayMs, options);
+          const { pollChange } = await import("./_poll_change.ts");
+          const poll = { deadline, delayMs, signal };
+          const change = await pollChange(this, id, poll);
+          if (change === null) break;
+          return change;
         }
         const waitOver = error instanceof APIError && error.code === 504;
         if (!waitOver && !(error instanceof TimeoutError)) throw error;
@@ -209,8 +284,9 @@ export class Client implements PebbleClient {
     throw waitTimeout(id, timeoutMs);
   }
 
-  async abortChange(id: string): Promise<Change> {
-    const result = await this.#post(changePath(id), { action: "abort" });
+  async abortChange(id: string, options?: CallOptions): Promise<Change> {
+    const action = { action: "abort" };
+    const result = await this.#post(changePath(id), action, options);
     return Change.fromDict(result);
   }
 
@@ -272,7 +348,7 @@ export class Client implements PebbleClient {
   }
 
   async getChecks(options: GetChecksOptions = {}): Promise<CheckInfo[]> {
-    const result = await this.#get("/v1/checks", {
+    const result = await this.#get("/v1/checks", options, {
       level: options.level ?? undefined,
       names: options.names && nameList(options.names, "checks"),
     });
@@ -280,31 +356,60 @@ export class Client implements PebbleClient {
     return readList(result, "checks", CheckInfo.fromDict);
   }
 
-  async startChecks(names: Iterable<string>): Promise<string[]> {
-    return await this.#checkAction("start", names);
+  async startChecks(
+    names: Iterable<string>,
+    options?: CallOptions,
+  ): Promise<string[]> {
+    return await this.#checkAction("start", names, options);
   }
 
-  async stopChecks(names: Iterable<string>): Promise<string[]> {
-    return await this.#checkAction("stop", names);
+  async stopChecks(
+    names: Iterable<string>,
+    options?: CallOptions,
+  ): Promise<string[]> {
+    return await this.#checkAction("stop", names, options);
   }
 
-  async getNotice(id: string): Promise<Notice> {
+  async refreshCheck(
+    name: string,
+    options?: CallOptions,
+  ): Promise<CheckRefresh> {
+    const result = await this.#post("/v1/checks/refresh", { name }, options);
+    const { readCheckRefresh } = await import("./check_refresh.ts");
+    return readCheckRefresh(result);
+  }
+
+  async getHealth(options: GetHealthOptions = {}): Promise<boolean> {
+    const envelope = await this.#transport.json({
+      path: "/v1/health",
+      query: {
+        level: options.level ?? undefined,
+        names: options.names && nameList(options.names, "checks"),
+      },
+      // That something is down is the answer, not its failure.
+      accepts: 502,
+      signal: options.signal,
+    });
+    return new Fields(envelope["result"], "health").boolean("healthy");
+  }
+
+  async getNotice(id: string, options?: CallOptions): Promise<Notice> {
     const path = `/v1/notices/${encodeURIComponent(id)}`;
     const { Notice } = await import("./notice.ts");
-    return Notice.fromDict(await this.#get(path));
+    return Notice.fromDict(await this.#get(path, options));
   }
 
   async getNotices(options: GetNoticesOptions = {}): Promise<Notice[]> {
-    const { users, userId, types, keys, after } = options;
-    const result = await this.#get("/v1/notices", {
-      users: users ?? undefined,
-      "user-id": userId?.toString(),
-      types: types && [...types],
-      keys: keys && [...keys],
-      after: after instanceof Date ? after.toISOString() : after ?? undefined,
-    });
-    const { Notice } = await import("./notice.ts");
-    return readList(result, "notices", Notice.fromDict);
+    const { getNotices } = await import("./_notices.ts");
+    return await getNotices(this.#transport, options);
+  }
+
+  async waitNotices(
+    timeoutMs: number,
+    options: GetNoticesOptions = {},
+  ): Promise<Notice[]> {
+    const { getNotices } = await import("./_notices.ts");
+    return await getNotices(this.#transport, options, timeoutMs);
   }
 
   async notify(
@@ -321,8 +426,68 @@ export class Client implements PebbleClient {
       ...((repeatAfterMs ?? null) === null
         ? {}
         : { "repeat-after": formatDuration(repeatAfterMs ?? 0) }),
-    });
+    }, options);
     return new Fields(result, "notice").string("id");
+  }
+
+  async getIdentities(
+    options?: CallOptions,
+  ): Promise<Record<string, Identity>> {
+    const result = await this.#get("/v1/identities", options);
+    const { readIdentities } = await import("./identity.ts");
+    return readIdentities(result);
+  }
+
+  async addIdentities(
+    identities: Identities,
+    options?: CallOptions,
+  ): Promise<void> {
+    await this.#identityAction("add", identities, options);
+  }
+
+  async updateIdentities(
+    identities: Identities,
+    options?: CallOptions,
+  ): Promise<void> {
+    await this.#identityAction("update", identities, options);
+  }
+
+  async replaceIdentities(
+    identities: Readonly<Record<string, Identities[string] | null>>,
+    options?: CallOptions,
+  ): Promise<void> {
+    await this.#identityAction("replace", identities, options);
+  }
+
+  async removeIdentities(
+    names: Iterable<string>,
+    options?: CallOptions,
+  ): Promise<void> {
+    const nulls = nameList(names, "identities").map((name) => [name, null]);
+    const identities = Object.fromEntries(nulls);
+    await this.#identityAction("remove", identities, options);
+  }
+
+  async *getLogs(
+    options: LogsOptions = {},
+  ): AsyncGenerator<LogEntry, void, undefined> {
+    const { readLogs } = await import("./_logs.ts");
+    yield* readLogs(this.#transport, { ...options, follow: false });
+  }
+
+  async *followLogs(
+    options: LogsOptions = {},
+  ): AsyncGenerator<LogEntry, void, undefined> {
+    const { readLogs } = await import("./_logs.ts");
+    yield* readLogs(this.#transport, { ...options, follow: true });
+  }
+
+  async getMetrics(options: CallOptions = {}): Promise<string> {
+    const { signal } = options;
+    const answer = await this.#transport.send({ path: "/v1/metrics", signal });
+    // Of nothing the daemon says no type.
+    if (answer.contentType !== "") answer.expectType("text/plain");
+    return await answer.text();
   }
 
   close(): void {
@@ -336,13 +501,18 @@ export class Client implements PebbleClient {
 
   async #get(
     path: string,
-    query?: Readonly<Record<string, string | readonly string[] | undefined>>,
+    { signal }: CallOptions = {},
+    query?: Query,
   ): Promise<unknown> {
-    return (await this.#transport.json({ path, query }))["result"];
+    return (await this.#transport.json({ path, query, signal }))["result"];
   }
 
-  async #post(path: string, json: JsonObject): Promise<unknown> {
-    return (await this.#transport.json({ path, json }))["result"];
+  async #post(
+    path: string,
+    json: JsonObject,
+    { signal }: CallOptions = {},
+  ): Promise<unknown> {
+    return (await this.#transport.json({ path, json, signal }))["result"];
   }
 
   async #serviceAction(
@@ -366,26 +536,21 @@ export class Client implements PebbleClient {
   async #checkAction(
     action: string,
     names: Iterable<string>,
+    options?: CallOptions,
   ): Promise<string[]> {
     const checks = nameList(names, "checks");
-    const result = await this.#post("/v1/checks", { action, checks });
+    const result = await this.#post("/v1/checks", { action, checks }, options);
     return [...new Fields(result, "checks").strings("changed")];
   }
 
-  /** Waits for a change of a Pebble that has no way to wait itself. */
-  async #pollChange(
-    id: string,
-    deadline: number,
-    delayMs: number,
-    options: WaitChangeOptions,
-  ): Promise<Change> {
-    while (performance.now() < deadline) {
-      const change = await this.getChange(id);
-      if (change.ready) return change;
-      options.signal?.throwIfAborted();
-      await new Promise((resolve) => setTimeout(resolve, delayMs));
-    }
-    throw waitTimeout(id, options.timeoutMs ?? 30_000);
+  async #identityAction(
+    action: string,
+    given: Readonly<Record<string, Identities[string] | null>>,
+    options?: CallOptions,
+  ): Promise<void> {
+    const { identitiesJson } = await import("./identity.ts");
+    const identities = identitiesJson(given);
+    await this.#post("/v1/identities", { action, identities }, options);
   }
 }
 

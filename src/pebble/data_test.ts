@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { Change } from "./change.ts";
+import { Change, type ChangeID, type ChangeState } from "./change.ts";
 import { CheckInfo } from "./check_info.ts";
 import { formatDuration, parseDuration } from "./duration.ts";
 import {
@@ -14,7 +14,9 @@ import { FileInfo } from "./file_info.ts";
 import { Notice } from "./notice.ts";
 import { ServiceInfo } from "./service_info.ts";
 import { SystemInfo } from "./system_info.ts";
+import type { TaskID } from "./task.ts";
 import { parseTime } from "./time.ts";
+import type { WarningState } from "./warning.ts";
 
 const TIME = "2026-01-02T03:04:05.123456789Z";
 
@@ -93,10 +95,30 @@ Deno.test("parseTime() cuts nanoseconds and knows zones (PBC-30)", () => {
     assertEquals(parseTime(text).toISOString(), expected);
   }
   for (
-    const text of ["", "now", "2026-01-02T03:04:05", "2026-13-02T03:04:05Z"]
+    const text of [
+      "",
+      "now",
+      "2026-01-02T03:04:05",
+      "2026-13-02T03:04:05Z",
+      "2026-02-30T03:04:05Z",
+      "2026-01-02T24:00:00Z",
+      "2026-01-02T03:04:05+25:00",
+    ]
   ) {
     assertThrows(() => parseTime(text), SyntaxError);
   }
+});
+
+Deno.test("Words that Pebble may learn are text to the types, those it knows are named (PBC-18, PBC-28, PBC-29)", () => {
+  const states: readonly ChangeState[] = ["all", "in-progress", "ready"];
+  const warnings: readonly WarningState[] = ["all", "pending"];
+  const id: ChangeID & TaskID = "070";
+  const change = Change.fromDict({ ...CHANGE, kind: "new", status: "Wait" });
+  // @ts-expect-error -- Pebble would refuse it.
+  const wrong: ChangeState = "done";
+
+  assertEquals([change.kind, change.status, id], ["new", "Wait", change.id]);
+  assertEquals([...states, ...warnings].includes(wrong), false);
 });
 
 Deno.test("Change.fromDict() fills in what is missing (PBC-17, PBC-18, PBC-28, PBC-31)", () => {

@@ -159,9 +159,6 @@ export class ChangeError extends PebbleError {
   }
 }
 
-/** How many characters of output the message of an {@linkcode ExecError} has. */
-const SHOWN_OUTPUT = 1024;
-
 /** What is known of a command that failed. */
 export interface ExecFailure<T extends string | Uint8Array> {
   /** Program and arguments. */
@@ -192,6 +189,9 @@ export class ExecError<T extends string | Uint8Array = string | Uint8Array>
   static {
     this.prototype.name = "ExecError";
   }
+
+  /** How many characters of each output the message has at most. */
+  static readonly maxShownOutput: number = 1024;
 
   /** Program and arguments. */
   readonly command: readonly string[];
@@ -227,12 +227,13 @@ function taskLogs(change: Change): string {
 
 function shown(name: string, output: string | Uint8Array | null): string {
   if (output === null) return "";
+  const { maxShownOutput } = ExecError;
   const text = typeof output === "string"
     ? output
-    : String.fromCharCode(...output.subarray(0, SHOWN_OUTPUT));
-  const cut = output.length > SHOWN_OUTPUT ? " [truncated]" : "";
+    : String.fromCharCode(...output.subarray(0, maxShownOutput));
+  const cut = output.length > maxShownOutput ? " [truncated]" : "";
   const bytes = typeof output !== "string";
-  const literal = quoted(text.slice(0, SHOWN_OUTPUT), bytes);
+  const literal = quoted(text.slice(0, maxShownOutput), bytes);
   return `, ${name}=${bytes ? "b" : ""}${literal}${cut}`;
 }
 

@@ -12,15 +12,24 @@ export type ExecSource<T extends string | Uint8Array> =
   | AsyncIterable<T>;
 
 /** Options of `exec`. */
-export interface ExecOptions<T extends string | Uint8Array = string>
-  extends CallOptions {
+export interface ExecOptions<T extends string | Uint8Array = string> {
+  /**
+   * Ends the call, and later the command: that is killed, and whoever waits
+   * for it gets the signal's reason.
+   */
+  readonly signal?: AbortSignal;
   /** Service whose environment, user, group and folder are the base. */
   readonly serviceContext?: string;
   /** Environment variables, over those of the daemon or service. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Folder to run in. @default {the user's home} */
   readonly workingDir?: string | URL;
-  /** Time after which Pebble kills the command. @default {no limit} */
+  /**
+   * Time after which Pebble kills the command; `wait` fails then, a second
+   * later at the latest.
+   *
+   * @default {no limit}
+   */
   readonly timeoutMs?: number;
   /** User id to run as. */
   readonly userId?: number;
@@ -30,14 +39,22 @@ export interface ExecOptions<T extends string | Uint8Array = string>
   readonly groupId?: number;
   /** Group name to run as; a user must be given, too. */
   readonly group?: string;
-  /** Input of the command; without it, the process has a `stdin` to write. */
+  /**
+   * Input of the command; without it, the process has a `stdin` to write. If
+   * reading it fails the command is killed, and `wait` fails with that error.
+   */
   readonly stdin?: ExecSource<T>;
-  /** Where output goes; without it, the process has a `stdout` to read. */
+  /**
+   * Where output goes; without it, the process has a `stdout` to read. It is
+   * not closed. If writing to it fails the command is killed, and `wait` fails
+   * with that error.
+   */
   readonly stdout?: ExecSink<T>;
-  /** Where errors go; without it, the process has a `stderr` to read. */
+  /** The same for errors; without it, the process has a `stderr` to read. */
   readonly stderr?: ExecSink<T>;
   /**
-   * How bytes are text, a label that `TextDecoder` knows; `null` for bytes.
+   * How output is text, a label that `TextDecoder` knows; `null` for bytes.
+   * Input that is text is always UTF-8.
    *
    * @default {"utf-8"}
    */
@@ -55,12 +72,22 @@ export interface ExecOptions<T extends string | Uint8Array = string>
 }
 
 /** Options of the calls of {@linkcode ExecProcess} that wait. */
-export type ExecWaitOptions = CallOptions;
+export interface ExecWaitOptions extends CallOptions {
+  /**
+   * Ends the wait: it rejects with the signal's reason. The command runs on,
+   * and can be waited for again.
+   */
+  readonly signal?: AbortSignal;
+}
 
 /**
  * A command that runs in a container.
  *
- * @example Usage
+ * It is over for this side once it was waited for. One that is not waited for
+ * is killed when it is disposed, when its client is closed, and when this
+ * program ends, so `await using` keeps a command within its scope.
+ *
+ * @example Collect the output
  * ```ts
  * import type { PebbleClient } from "@charmkit/ops/pebble";
  *
@@ -70,8 +97,42 @@ export type ExecWaitOptions = CallOptions;
  *   return stdout.trim();
  * }
  * ```
+ *
+ * @example Read output as it comes, and stop when it is enough
+ * ```ts
+ * import type { PebbleClient } from "@charmkit/ops/pebble";
+ *
+ * async function firstEvent(client: PebbleClient): Promise<string> {
+ *   await using process = await client.exec(["web", "watch"]);
+ *   let text = "";
+ *   for await (const piece of process.stdout ?? []) {
+ *     text += piece;
+ *     if (text.includes("\n")) break;
+ *   }
+ *   return text;
+ * }
+ * ```
+ *
+ * @example Pass bytes through a command
+ * ```ts
+ * import type { PebbleClient } from "@charmkit/ops/pebble";
+ *
+ * async function unpack(
+ *   client: PebbleClient,
+ *   archive: ReadableStream<Uint8Array>,
+ *   file: WritableStream<Uint8Array>,
+ * ): Promise<void> {
+ *   const process = await client.exec(["gzip", "-d"], {
+ *     encoding: null,
+ *     stdin: archive,
+ *     stdout: file,
+ *   });
+ *   await process.wait();
+ * }
+ * ```
  */
-export interface ExecProcess<T extends string | Uint8Array = string> {
+export interface ExecProcess<T extends string | Uint8Array = string>
+  extends AsyncDisposable {
   /** Input of the command; `null` if `stdin` was given to `exec`. */
   readonly stdin: WritableStream<T> | null;
   /** Output of the command; `null` if `stdout` was given to `exec`. */
@@ -84,19 +145,24 @@ export interface ExecProcess<T extends string | Uint8Array = string> {
    * @throws {ExecError} If the exit code is not zero.
    * @throws {ChangeError} If Pebble could not run it to its end, as after
    * `timeoutMs`.
-   * @throws {TimeoutError} If the command outlives its timeout.
+   * @throws {TimeoutError} If the command, or one that it started, outlives its
+   * timeout.
+   * @throws {ConnectionError} If Pebble went away, or lost some of the output.
    */
   wait(options?: ExecWaitOptions): Promise<void>;
   /**
-   * Waits for the end of the command and collects what it wrote.
+   * Waits for the end of the command and collects what it wrote. A second call
+   * gives the same.
    *
    * @returns Output and errors; the latter `null` if combined or given to
    * `exec`.
-   * @throws {TypeError} If `stdout` was given to `exec`.
+   * @throws {TypeError} If `stdout` was given to `exec`, or is being read.
    * @throws {ExecError} With the output, if the exit code is not zero.
    * @throws {ChangeError} If Pebble could not run it to its end, as after
    * `timeoutMs`.
-   * @throws {TimeoutError} If the command outlives its timeout.
+   * @throws {TimeoutError} If the command, or one that it started, outlives its
+   * timeout.
+   * @throws {ConnectionError} If Pebble went away, or lost some of the output.
    */
   waitOutput(
     options?: ExecWaitOptions,
@@ -114,4 +180,10 @@ export interface ExecProcess<T extends string | Uint8Array = string> {
    * @throws {ConnectionError} If the process is over.
    */
   resize(width: number, height: number): Promise<void>;
+  /**
+   * Kills the command if it was not waited for, waits for its end, though no
+   * longer than the client's `timeoutMs`, and closes its connections. Twice is
+   * fine.
+   */
+  [Symbol.asyncDispose](): Promise<void>;
 }

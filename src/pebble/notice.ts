@@ -9,6 +9,9 @@ export type NoticeType =
   | "warning"
   | (string & Record<never, never>);
 
+/** Whose notices to ask for: those of every user. */
+export type NoticesUsers = "all";
+
 /** What {@linkcode Notice} is made from. */
 export interface NoticeFields {
   /** Id in this Pebble. */

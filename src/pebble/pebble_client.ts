@@ -2,14 +2,18 @@
 
 import type { Change, ChangeState } from "./change.ts";
 import type { CheckInfo, CheckLevel } from "./check_info.ts";
+import type { CheckRefresh } from "./check_refresh.ts";
 import type { ExecOptions, ExecProcess } from "./exec_process.ts";
 import type { FileInfo } from "./file_info.ts";
+import type { Identities, Identity } from "./identity.ts";
 import type { Layer, LayerDict } from "./layer.ts";
-import type { Notice, NoticeType } from "./notice.ts";
+import type { LogEntry } from "./log_entry.ts";
+import type { Notice, NoticesUsers, NoticeType } from "./notice.ts";
 import type { Plan } from "./plan.ts";
 import type { PulledFile } from "./pulled_file.ts";
 import type { ServiceInfo } from "./service_info.ts";
 import type { SystemInfo } from "./system_info.ts";
+import type { Warning, WarningState } from "./warning.ts";
 
 /** Options of a call that may be given up. */
 export interface CallOptions {
@@ -47,7 +51,7 @@ export interface ServiceActionOptions extends CallOptions {
 }
 
 /** Options of {@linkcode PebbleClient.addLayer}. */
-export interface AddLayerOptions {
+export interface AddLayerOptions extends CallOptions {
   /**
    * Combine with the layer of the same label if there is one, instead of
    * failing.
@@ -58,7 +62,7 @@ export interface AddLayerOptions {
 }
 
 /** Options of {@linkcode PebbleClient.getChanges}. */
-export interface GetChangesOptions {
+export interface GetChangesOptions extends CallOptions {
   /** Which changes. @default {"in-progress"} */
   readonly select?: ChangeState;
   /** Only changes made for this service. */
@@ -114,7 +118,7 @@ export type PushSource =
   | FileReader;
 
 /** Options of {@linkcode PebbleClient.listFiles}. */
-export interface ListFilesOptions {
+export interface ListFilesOptions extends CallOptions {
   /** Shell pattern that base names must match, such as `"*.txt"`. */
   readonly pattern?: string;
   /** Describe a folder itself rather than its entries. @default {false} */
@@ -122,27 +126,57 @@ export interface ListFilesOptions {
 }
 
 /** Options of {@linkcode PebbleClient.makeDir}. */
-export interface MakeDirOptions extends OwnerOptions {
+export interface MakeDirOptions extends OwnerOptions, CallOptions {
   /** Make missing parents; a folder that exists is fine. @default {false} */
   readonly makeParents?: boolean;
 }
 
 /** Options of {@linkcode PebbleClient.removePath}. */
-export interface RemovePathOptions {
+export interface RemovePathOptions extends CallOptions {
   /** Remove folders with their content; missing is fine. @default {false} */
   readonly recursive?: boolean;
 }
 
 /** Options of {@linkcode PebbleClient.getChecks}. */
-export interface GetChecksOptions {
+export interface GetChecksOptions extends CallOptions {
   /** Only checks of exactly this level. */
   readonly level?: CheckLevel;
   /** Only these checks; an empty list is all. */
   readonly names?: Iterable<string>;
 }
 
+/** Options of {@linkcode PebbleClient.getHealth}. */
+export interface GetHealthOptions extends CallOptions {
+  /**
+   * Which checks count: `"alive"` those of that level, `"ready"` those of both
+   * levels; any check if absent.
+   */
+  readonly level?: CheckLevel;
+  /** Only these checks; an empty list is all. */
+  readonly names?: Iterable<string>;
+}
+
+/** Options of {@linkcode PebbleClient.getWarnings}. */
+export interface GetWarningsOptions extends CallOptions {
+  /** Which warnings. @default {"pending"} */
+  readonly select?: WarningState;
+}
+
+/** Options of {@linkcode PebbleClient.getLogs} and `followLogs`. */
+export interface LogsOptions extends CallOptions {
+  /** Only entries of these services; an empty list is all. */
+  readonly services?: Iterable<string>;
+  /**
+   * How many of the newest entries there were so far, over all services; -1 is
+   * all that Pebble kept.
+   *
+   * @default {30} For `followLogs` it is 0.
+   */
+  readonly n?: number;
+}
+
 /** Options of {@linkcode PebbleClient.notify}. */
-export interface NotifyOptions {
+export interface NotifyOptions extends CallOptions {
   /** Data of this occurrence; replaces that of the one before. */
   readonly data?: Readonly<Record<string, string>>;
   /** Least time between two repeats of the notice. */
@@ -150,9 +184,9 @@ export interface NotifyOptions {
 }
 
 /** Options of {@linkcode PebbleClient.getNotices}. */
-export interface GetNoticesOptions {
+export interface GetNoticesOptions extends CallOptions {
   /** `"all"` for the notices of every user; admins only. */
-  readonly users?: "all";
+  readonly users?: NoticesUsers;
   /** Notices of this user, and public ones; admins only. */
   readonly userId?: number;
   /** Only notices of one of these types. */
@@ -178,7 +212,25 @@ export interface GetNoticesOptions {
  */
 export interface PebbleClient extends Disposable {
   /** Version and boot id of the daemon, from `GET /v1/system-info`. */
-  getSystemInfo(): Promise<SystemInfo>;
+  getSystemInfo(options?: CallOptions): Promise<SystemInfo>;
+  /**
+   * Warnings, from `GET /v1/warnings`, which Pebble v1.32 does not have: there
+   * they are notices of type `"warning"`.
+   *
+   * @throws {APIError} 404 if this Pebble has no warnings.
+   */
+  getWarnings(options?: GetWarningsOptions): Promise<Warning[]>;
+  /**
+   * Marks warnings up to some time as seen.
+   *
+   * @param timestamp The time, or its text as Pebble wrote it.
+   * @returns How many were marked.
+   * @throws {APIError} 404 if this Pebble has no warnings.
+   */
+  ackWarnings(
+    timestamp: Date | string,
+    options?: CallOptions,
+  ): Promise<number>;
 
   /**
    * Adds a layer to the plan; services change only when replanned.
@@ -194,19 +246,22 @@ export interface PebbleClient extends Disposable {
     options?: AddLayerOptions,
   ): Promise<void>;
   /** The plan: all layers combined, from `GET /v1/plan`. */
-  getPlan(): Promise<Plan>;
+  getPlan(options?: CallOptions): Promise<Plan>;
   /**
    * The plan's YAML as Pebble wrote it. Two plans that are equal have the same
    * text, so comparing texts spares reading them.
    */
-  getPlanText(): Promise<string>;
+  getPlanText(options?: CallOptions): Promise<string>;
 
   /**
    * State of services by name; unknown names are left out.
    *
    * @param names Services to ask for; all if absent or empty.
    */
-  getServices(names?: Iterable<string>): Promise<ServiceInfo[]>;
+  getServices(
+    names?: Iterable<string>,
+    options?: CallOptions,
+  ): Promise<ServiceInfo[]>;
   /**
    * Starts the services with `startup: enabled`.
    *
@@ -265,6 +320,7 @@ export interface PebbleClient extends Disposable {
   sendSignal(
     signal: string | number,
     services: Iterable<string>,
+    options?: CallOptions,
   ): Promise<void>;
 
   /** Changes in no particular order, from `GET /v1/changes`. */
@@ -274,7 +330,7 @@ export interface PebbleClient extends Disposable {
    *
    * @throws {APIError} 404 if there is none with this id.
    */
-  getChange(id: string): Promise<Change>;
+  getChange(id: string, options?: CallOptions): Promise<Change>;
   /**
    * Waits until a change is ready, whether it went well or not.
    *
@@ -287,7 +343,7 @@ export interface PebbleClient extends Disposable {
    *
    * @throws {APIError} 400 if it is ready already.
    */
-  abortChange(id: string): Promise<Change>;
+  abortChange(id: string, options?: CallOptions): Promise<Change>;
 
   /**
    * Reads a file; memory used doesn't grow with its size.
@@ -352,23 +408,77 @@ export interface PebbleClient extends Disposable {
    * @returns Names of those that did not run before.
    * @throws {APIError} 400 if one is unknown; then none is started.
    */
-  startChecks(names: Iterable<string>): Promise<string[]>;
+  startChecks(
+    names: Iterable<string>,
+    options?: CallOptions,
+  ): Promise<string[]>;
   /**
    * Stops checks.
+   *
+   * Pebble v1.32 may go on to call one active that runs at this very moment;
+   * stopping it again helps.
    *
    * @returns Names of those that ran before.
    * @throws {APIError} 400 if one is unknown; then none is stopped.
    */
-  stopChecks(names: Iterable<string>): Promise<string[]>;
+  stopChecks(
+    names: Iterable<string>,
+    options?: CallOptions,
+  ): Promise<string[]>;
+  /**
+   * Runs a check now, out of turn; one that is stopped stays so and counts
+   * nothing. A check that fails is an answer, not an error. The state in it may
+   * be that of a moment before this run.
+   *
+   * @throws {APIError} 404 if there is none of this name.
+   */
+  refreshCheck(name: string, options?: CallOptions): Promise<CheckRefresh>;
+  /**
+   * Whether no check is down, from `GET /v1/health`; stopped ones don't count.
+   */
+  getHealth(options?: GetHealthOptions): Promise<boolean>;
 
   /**
    * One notice.
    *
    * @throws {APIError} 404 if there is none with this id.
    */
-  getNotice(id: string): Promise<Notice>;
+  getNotice(id: string, options?: CallOptions): Promise<Notice>;
   /** Notices by the time they were last repeated, oldest first. */
   getNotices(options?: GetNoticesOptions): Promise<Notice[]>;
+  /**
+   * Waits until there are such notices; at once if there are already, so `after`
+   * is given most often.
+   *
+   * @param timeoutMs How long to wait at most.
+   * @param options As for `getNotices`.
+   * @returns The notices; none if none came in time.
+   * @example Usage
+   * ```ts
+   * import type { Notice, PebbleClient } from "@charmkit/ops/pebble";
+   *
+   * async function* customNotices(
+   *   client: PebbleClient,
+   *   signal: AbortSignal,
+   * ): AsyncGenerator<Notice> {
+   *   let after: string | undefined;
+   *   for (;;) {
+   *     const types = ["custom"];
+   *     const notices = await client.waitNotices(60_000, {
+   *       types,
+   *       after,
+   *       signal,
+   *     });
+   *     yield* notices;
+   *     after = notices.at(-1)?.lastRepeatedText ?? after;
+   *   }
+   * }
+   * ```
+   */
+  waitNotices(
+    timeoutMs: number,
+    options?: GetNoticesOptions,
+  ): Promise<Notice[]>;
   /**
    * Records an occurrence of a notice.
    *
@@ -382,6 +492,94 @@ export interface PebbleClient extends Disposable {
     key: string,
     options?: NotifyOptions,
   ): Promise<string>;
+
+  /** Who may use this Pebble, by name; passwords come as five stars. */
+  getIdentities(options?: CallOptions): Promise<Record<string, Identity>>;
+  /**
+   * Adds identities.
+   *
+   * @throws {APIError} 400 if one exists or is not valid; then none is added.
+   */
+  addIdentities(
+    identities: Identities,
+    options?: CallOptions,
+  ): Promise<void>;
+  /**
+   * Changes identities; what is not given anew is lost.
+   *
+   * @throws {APIError} 400 if one doesn't exist or is not valid; then none is
+   * changed.
+   */
+  updateIdentities(
+    identities: Identities,
+    options?: CallOptions,
+  ): Promise<void>;
+  /**
+   * Adds identities or changes those that exist; `null` removes one, if there
+   * is one.
+   *
+   * @throws {APIError} 400 if one is not valid; then nothing is changed.
+   */
+  replaceIdentities(
+    identities: Readonly<Record<string, Identities[string] | null>>,
+    options?: CallOptions,
+  ): Promise<void>;
+  /**
+   * Removes identities.
+   *
+   * @throws {APIError} 400 if one doesn't exist; then none is removed.
+   */
+  removeIdentities(
+    names: Iterable<string>,
+    options?: CallOptions,
+  ): Promise<void>;
+
+  /**
+   * What services wrote so far, oldest first, from `GET /v1/logs`.
+   *
+   * Nothing is asked before the first entry is; leaving the loop ends the
+   * request.
+   *
+   * @example Usage
+   * ```ts
+   * import type { PebbleClient } from "@charmkit/ops/pebble";
+   *
+   * async function lastLine(client: PebbleClient): Promise<string | undefined> {
+   *   const logs = client.getLogs({ services: ["web"], n: 1 });
+   *   const [entry] = await Array.fromAsync(logs);
+   *   return entry?.message;
+   * }
+   * ```
+   */
+  getLogs(options?: LogsOptions): AsyncGenerator<LogEntry, void, undefined>;
+  /**
+   * What services write, as they write it, until the loop is left or `signal`
+   * ends it.
+   *
+   * Pebble follows the services that were started at some time before this is
+   * asked; one first started later is not heard.
+   *
+   * @throws {ConnectionError} If Pebble goes away.
+   * @example Usage
+   * ```ts
+   * import type { PebbleClient } from "@charmkit/ops/pebble";
+   *
+   * async function untilReady(
+   *   client: PebbleClient,
+   *   signal: AbortSignal,
+   * ): Promise<void> {
+   *   for await (const { message } of client.followLogs({ n: -1, signal })) {
+   *     if (message.includes("ready")) break;
+   *   }
+   * }
+   * ```
+   */
+  followLogs(options?: LogsOptions): AsyncGenerator<LogEntry, void, undefined>;
+  /**
+   * Counters of services and checks in the text format of OpenMetrics, from
+   * `GET /v1/metrics`; `parseMetrics` reads it.
+   */
+  getMetrics(options?: CallOptions): Promise<string>;
 
   /** Releases the connections; closing twice is fine. */
   close(): void;

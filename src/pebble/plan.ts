@@ -1,4 +1,5 @@
 import { equalDicts, PlanFields, withoutEmpty } from "./_plan_fields.ts";
+import { readPlanText } from "./_plan_text.ts";
 import { parseYaml, toYaml, type YamlValue } from "./_yaml.ts";
 import { Check, type CheckDict } from "./check.ts";
 import { LogTarget, type LogTargetDict } from "./log_target.ts";
@@ -51,14 +52,16 @@ export class Plan {
   }
 
   /**
-   * Reads YAML. The parser is loaded when it is first needed, which is why
-   * this waits and the constructor takes no text.
+   * Reads YAML. The parser is loaded when it is first needed, which is not so
+   * for most that Pebble writes; so this waits, and the constructor takes no
+   * text.
    *
    * @throws {SyntaxError} If the text is no YAML.
    * @throws {TypeError} If a field is of the wrong type.
    */
   static async fromYaml(text: string): Promise<Plan> {
-    return new Plan((await parseYaml(text)) as PlanDict);
+    const raw = readPlanText(text) ?? await parseYaml(text);
+    return new Plan(raw as PlanDict);
   }
 
   /** A new dictionary as the YAML has it, without empty fields. */

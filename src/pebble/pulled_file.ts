@@ -24,7 +24,11 @@ export interface PulledFile extends Disposable {
   text(): Promise<string>;
   /** All of it, byte for byte. */
   bytes(): Promise<Uint8Array<ArrayBuffer>>;
-  /** All of it in pieces; each call begins anew. */
+  /**
+   * All of it in pieces; each call begins anew. A daemon's is a byte stream:
+   * a reader of mode `"byob"` needs no memory but its own buffer, where other
+   * pieces stay until the runtime next collects garbage.
+   */
   stream(): ReadableStream<Uint8Array<ArrayBuffer>>;
   /** Releases the content; closing twice is fine. */
   close(): void;

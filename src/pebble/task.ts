@@ -1,6 +1,9 @@
 import { Fields, type JsonObject } from "./_json.ts";
 import type { ChangeStatus } from "./change.ts";
 
+/** Id of a task in this Pebble; looks like a number and is none. */
+export type TaskID = string;
+
 /** How much of a task is done. */
 export interface TaskProgress {
   /** What is being counted; often empty. */

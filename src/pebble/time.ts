@@ -1,5 +1,4 @@
-const RFC_3339 =
-  /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?([Zz]|[+-]\d\d:\d\d)$/;
+import { readRfc3339 } from "../rfc3339.ts";
 
 /**
  * Parses a time as Pebble writes it: RFC 3339 with up to nanoseconds.
@@ -18,16 +17,11 @@ const RFC_3339 =
  * );
  * ```
  *
- * @param text Date, `T` or a blank, time, at most nine decimals, and a zone.
- * @throws {SyntaxError} If the text is not such a time.
+ * @param text Date, `T` or a blank, time, perhaps decimals, and a zone.
+ * @throws {SyntaxError} If the text is not such a time, or there is no such day.
  */
 export function parseTime(text: string): Date {
-  const match = RFC_3339.exec(text);
-  if (match !== null) {
-    const [, day, time, fraction = "", zone = ""] = match;
-    const decimals = fraction.slice(0, 3).padEnd(3, "0");
-    const date = new Date(`${day}T${time}.${decimals}${zone.toUpperCase()}`);
-    if (!Number.isNaN(date.getTime())) return date;
-  }
+  const date = readRfc3339(text);
+  if (date !== null) return date;
   throw new SyntaxError(`Cannot parse time "${text}": it is not RFC 3339`);
 }

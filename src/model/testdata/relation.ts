@@ -22,11 +22,12 @@ export interface Options {
   readonly leader?: boolean;
   readonly endpoint?: "db" | "cluster";
   readonly members?: Script[string];
+  readonly version?: string;
 }
 
 /** A relation, and calls that are made as by a handler. */
 export function makeRelation(options: Options = {}) {
-  const { script, leader, endpoint = "db", members } = options;
+  const { script, leader, endpoint = "db", members, version } = options;
   const list = LIST.replace("db", endpoint);
   const fixture = makeFixture({
     charmcraft: CHARMCRAFT,
@@ -34,6 +35,7 @@ export function makeRelation(options: Options = {}) {
       JUJU_RELATION: endpoint,
       JUJU_RELATION_ID: `${endpoint}:7`,
       JUJU_REMOTE_APP: "pg",
+      ...(version === undefined ? {} : { JUJU_VERSION: version }),
     },
     script: {
       [list]: members ?? (endpoint === "db" ? '["pg/0"]' : '["app/1"]'),
