@@ -23,6 +23,7 @@ export const charmcraft: Charmcraft = {
   storage: { data: { type: "filesystem", multiple: { range: "0-" } } },
   resources: { blob: { type: "file", filename: "blob.txt" } },
   "extra-bindings": { admin: null },
+  payloads: { monitoring: { type: "docker" } },
 };
 
 /** A world with a relation `db:1` to `mysql/0` and `cluster:2` with `app/1`. */

@@ -2,6 +2,7 @@ import type {
   CharmcraftAction,
   CharmcraftParameter,
 } from "../meta/charmcraft.ts";
+import type { JujuRelease } from "./juju_release.ts";
 import { formatJson } from "./tools/output.ts";
 
 /**
@@ -25,14 +26,20 @@ export function fillDefaults(
  * Schema,
  * also inside of maps, and no other keyword: Juju may refuse more.
  *
+ * Source: where an action says nothing of `additionalProperties`, Juju 3 takes
+ * parameters that it does not name, and Juju 4 does not (juju/juju#21294).
+ *
  * @param action The action of the charm.
  * @param params The parameters, defaults filled in.
+ * @param release The version of Juju.
  */
 export function checkParams(
   action: CharmcraftAction,
   params: Readonly<Record<string, unknown>>,
+  release: JujuRelease,
 ): string | null {
-  const { params: properties, required, additionalProperties } = action;
+  const { params: properties, required } = action;
+  const { additionalProperties = release.takesUnknownParams } = action;
   const schema = { type: "object", properties, required, additionalProperties };
   return mistake(schema, params, "(root)");
 }

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { checkParams, fillDefaults } from "./action_params.ts";
+import { jujuRelease } from "./juju_release.ts";
 
 const action = {
   params: {
@@ -41,13 +42,22 @@ Deno.test("checkParams() tells the first thing that is wrong", () => {
       ],
     ];
   for (const [params, wrong] of cases) {
-    assertEquals(checkParams(action, params), wrong);
+    assertEquals(checkParams(action, params, jujuRelease()), wrong);
   }
 });
 
-Deno.test("checkParams() refuses other parameters only when told to (JLM-06)", () => {
-  assertEquals(
-    checkParams({ additionalProperties: false }, { x: 1 }),
-    '(root): additional property "x" is not allowed',
-  );
+Deno.test("checkParams() refuses other parameters when told to, and in Juju 4 unless told not to (JLM-06)", () => {
+  const refused = '(root): additional property "x" is not allowed';
+  const cases = [
+    ["3.6.28", undefined, null],
+    ["3.6.28", false, refused],
+    ["4.0.14", undefined, refused],
+    ["4.0.14", true, null],
+  ] as const;
+  for (const [version, additionalProperties, wrong] of cases) {
+    assertEquals(
+      checkParams({ additionalProperties }, { x: 1 }, jujuRelease(version)),
+      wrong,
+    );
+  }
 });

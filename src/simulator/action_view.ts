@@ -1,10 +1,6 @@
 import type { ActionEvent } from "./hook_event.ts";
+import type { ActionResults } from "./model_observer.ts";
 import type { ModelState } from "./model_state.ts";
-
-/** Results of an action: texts, or maps of them. */
-export interface ActionResults {
-  [key: string]: string | ActionResults;
-}
 
 /**
  * One run of an action: what it got, and what it answers. Nothing of it waits
@@ -47,6 +43,7 @@ export class ActionView {
       map = typeof next === "object" ? next : (map[part] = {});
     }
     map[path.at(-1) ?? ""] = value;
+    this.#state.observer.onActionResults?.(this.results);
   }
 
   /** Marks it as failed; the process must still end by itself. */
@@ -54,6 +51,7 @@ export class ActionView {
     this.failure = message === ""
       ? "action failed without reason given, check action for errors"
       : message;
+    this.#state.observer.onActionFailed?.(this.failure);
   }
 
   /** Shows a line at once. */

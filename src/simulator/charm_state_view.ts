@@ -23,7 +23,6 @@ export class CharmStateView {
    */
   set(key: string, value: string): void {
     const { keyLimit, valueLimit } = LIMITS;
-    const size = (text: string) => new TextEncoder().encode(text).length;
     if (size(key) > keyLimit) {
       fail(`max allowed key length (${keyLimit}): ${size(key)} not valid`);
     }
@@ -32,12 +31,23 @@ export class CharmStateView {
         `max allowed value length (${valueLimit}): ${size(value)} not valid`,
       );
     }
-    this.#write().set(key, value);
+    if (this.all().get(key) !== value) this.#write().set(key, value);
   }
 
   /** Drops a key; one that is not there is fine. */
   delete(key: string): void {
-    this.#write().delete(key);
+    if (this.all().has(key)) this.#write().delete(key);
+  }
+
+  /** Refuses more than a unit may keep (JLM-04). */
+  checkFlush(): void {
+    const limit = this.#state.release.maxCharmStateBytes;
+    if (this.#pending === undefined || limit === null) return;
+    const text = [...this.#pending].flat().join("");
+    const bytes = size(text);
+    if (bytes > limit) {
+      fail(`max allowed size (${limit}) for charm state: ${bytes} not valid`);
+    }
   }
 
   /** Keeps this run's writes. */
@@ -52,6 +62,10 @@ export class CharmStateView {
   #write(): Map<string, string> {
     return this.#pending ??= new Map(this.#state.charmState);
   }
+}
+
+function size(text: string): number {
+  return new TextEncoder().encode(text).length;
 }
 
 const LIMITS = { keyLimit: 256, valueLimit: 65_536 } as const;

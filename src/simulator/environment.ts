@@ -63,13 +63,7 @@ function alwaysSet(
     JUJU_PRINCIPAL_UNIT: state.principalUnit,
     JUJU_UNIT_NAME: state.unit,
     JUJU_VERSION: state.jujuVersion,
-    ...(state.isJuju4
-      ? {
-        JUJU_CHARM_TRACE_CONFIG_CA_CERT: "",
-        JUJU_CHARM_TRACE_CONFIG_GRPC: "",
-        JUJU_CHARM_TRACE_CONFIG_HTTP: "",
-      }
-      : { JUJU_SLA: "unsupported" }),
+    ...state.release.environment,
     LANG: "C.UTF-8",
     PATH: options.path ?? "",
     TERM: "tmux-256color",
@@ -132,6 +126,12 @@ function eventVariables(
       ...("revision" in event
         ? { JUJU_SECRET_REVISION: String(event.revision) }
         : {}),
+    };
+  }
+  if (event.kind === "pre-series-upgrade") {
+    return {
+      JUJU_TARGET_BASE: event.targetBase ?? "",
+      JUJU_TARGET_SERIES: event.targetSeries ?? "",
     };
   }
   return {};

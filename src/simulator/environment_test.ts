@@ -222,3 +222,18 @@ Deno.test("hookEnvironment() of secret hooks (JEN-20, JEN-21)", () => {
     },
   );
 });
+
+Deno.test("hookEnvironment() of an upgrade of the base (JEN-23)", () => {
+  const environment = hookEnvironment(
+    new HookContext(world(), {
+      kind: "pre-series-upgrade",
+      targetBase: "ubuntu@24.04",
+      targetSeries: "noble",
+    }),
+    { charmDir: "/charm" },
+  );
+
+  assertEquals(environment["JUJU_DISPATCH_PATH"], "hooks/pre-series-upgrade");
+  assertEquals(environment["JUJU_TARGET_BASE"], "ubuntu@24.04");
+  assertEquals(environment["JUJU_TARGET_SERIES"], "noble");
+});

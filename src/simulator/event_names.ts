@@ -1,8 +1,13 @@
-import type { HookEvent, PlainHookKind } from "./hook_event.ts";
+import {
+  type HookEvent,
+  type PlainHookKind,
+  runsHook,
+  type SeriesUpgradeKind,
+} from "./hook_event.ts";
 import type { ModelState } from "./model_state.ts";
 import type { RelationState } from "./relation_state.ts";
 
-const PLAIN: readonly PlainHookKind[] = [
+const PLAIN: readonly (PlainHookKind | SeriesUpgradeKind)[] = [
   "install",
   "start",
   "stop",
@@ -11,6 +16,10 @@ const PLAIN: readonly PlainHookKind[] = [
   "upgrade-charm",
   "update-status",
   "leader-elected",
+  "leader-settings-changed",
+  "pre-series-upgrade",
+  "post-series-upgrade",
+  "collect-metrics",
 ];
 
 /**
@@ -18,6 +27,8 @@ const PLAIN: readonly PlainHookKind[] = [
  * `"web-pebble-ready"`,
  * with what it is about taken from the world: the endpoint's first relation and
  * that relation's first unit, the first storage instance of the name.
+ *
+ * The first secret is taken likewise, with its newest revision.
  *
  * @param name Name of the hook.
  * @param state The world.
@@ -27,7 +38,11 @@ const PLAIN: readonly PlainHookKind[] = [
  */
 export function eventOfName(name: string, state: ModelState): HookEvent {
   const plain = PLAIN.find((kind) => kind === name);
-  if (plain !== undefined) return { kind: plain };
+  if (plain !== undefined && runsHook(state.release, plain)) {
+    return { kind: plain };
+  }
+  const secret = secretEvent(name, state);
+  if (secret !== null) return secret;
   for (const kind of ["storage-attached", "storage-detaching"] as const) {
     const storage = before(name, kind);
     if (storage === null) continue;
@@ -65,6 +80,22 @@ export function eventOfName(name: string, state: ModelState): HookEvent {
     `Cannot run event "${name}": the charm has no such hook, or there is ` +
       "nothing that it could be about",
   );
+}
+
+/** What a secret's hook is about: the first secret that it could be. */
+function secretEvent(name: string, state: ModelState): HookEvent | null {
+  const isReader = name === "secret-changed";
+  const isOwner = name === "secret-rotate" || name === "secret-expired" ||
+    name === "secret-remove";
+  if (!isReader && !isOwner) return null;
+  for (const secret of state.secrets.values()) {
+    if ((secret.owner === null) !== isReader) continue;
+    const { id: secretId, label, consumerLabel, latest: revision } = secret;
+    if (isReader) return { kind: name, secretId, label: consumerLabel };
+    if (name === "secret-rotate") return { kind: name, secretId, label };
+    return { kind: name, secretId, label, revision };
+  }
+  return null;
 }
 
 function before(name: string, kind: string): string | null {

@@ -41,3 +41,35 @@ Deno.test("eventOfName() refuses hooks that the charm does not get", () => {
     assertThrows(() => eventOfName(name, world()), TypeError, "no such hook");
   }
 });
+
+Deno.test("eventOfName() takes the first secret that a hook could be about", () => {
+  const revisions = new Map([[1, { key: "MQ==" }], [2, { key: "Mg==" }]]);
+  const state = world({
+    secrets: [
+      { id: "9m4e2mr0ui3e8a215n4g", owner: "unit", label: "own", revisions },
+      { id: "9m4e2mr0ui3e8a215n50", owner: null, revisions },
+    ],
+  });
+
+  assertEquals(eventOfName("secret-expired", state), {
+    kind: "secret-expired",
+    secretId: "9m4e2mr0ui3e8a215n4g",
+    label: "own",
+    revision: 2,
+  });
+  assertEquals(eventOfName("secret-changed", state), {
+    kind: "secret-changed",
+    secretId: "9m4e2mr0ui3e8a215n50",
+    label: "",
+  });
+});
+
+Deno.test("eventOfName() knows which hooks a version runs (JEV-25)", () => {
+  const name = "pre-series-upgrade";
+
+  assertEquals(eventOfName(name, world()), { kind: name });
+  assertThrows(
+    () => eventOfName(name, world({ jujuVersion: "4.0.14" })),
+    TypeError,
+  );
+});

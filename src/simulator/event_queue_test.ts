@@ -303,3 +303,28 @@ Deno.test("EventQueue tells of a due rotation and expiry (JEV-18, JEV-19)", () =
   assertEquals(settle(queue), ["secret-expired", "secret-rotate"]);
   assertEquals(settle(queue), []);
 });
+
+Deno.test("EventQueue tells the owner once of a revision that nobody reads (JEV-20)", () => {
+  const state = world();
+  const queue = deployed(state);
+  const id = "9m4e2mr0ui3e8a215n4g";
+  const secret = new SecretState({
+    id,
+    owner: "application",
+    revisions: new Map([[1, { key: "MQ==" }], [2, { key: "Mg==" }]]),
+    readers: new Map([["mysql/0", 1]]),
+  });
+  state.secrets.set(id, secret);
+
+  assertEquals(settle(queue), []);
+  secret.readers.set("mysql/0", 2);
+
+  assertEquals(queue.next(), {
+    kind: "secret-remove",
+    secretId: id,
+    label: "",
+    revision: 1,
+  });
+  assertEquals(settle(queue), ["secret-remove"]);
+  assertEquals(settle(queue), []);
+});

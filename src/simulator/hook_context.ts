@@ -7,6 +7,7 @@ import type { ModelState } from "./model_state.ts";
 import { PortsView } from "./ports_view.ts";
 import { RelationsView } from "./relations_view.ts";
 import { SecretsView } from "./secrets_view.ts";
+import { checkStorageRequests } from "./storage_requests.ts";
 import { StatusView } from "./status_view.ts";
 
 /**
@@ -37,11 +38,14 @@ export class HookContext {
   readonly action: ActionView | null;
   /** Storage instances that the run asks for, by storage name. */
   readonly storageRequests: Map<string, number> = new Map();
+  /** What `k8s-raw-set` and its sisters set, by their name without `-set`. */
+  readonly specs: Map<string, string> = new Map();
   /** Whether a reboot was asked for: after the hook, or at once. */
   reboot: "after" | "now" | null = null;
 
   #config: Map<string, ConfigValue | null> | undefined;
   #storageIds: string[] | undefined;
+  #leaderSettings: Readonly<Record<string, string>> | undefined;
   #deposed = false;
 
   /** Begins the run of an event. */
@@ -88,7 +92,10 @@ export class HookContext {
 
   /** Ids of the storage instances, read once (JHT-17). */
   storageIds(): readonly string[] {
-    return this.#storageIds ??= [...this.state.storages.keys()].sort();
+    return this.#storageIds ??= [...this.state.storages.values()]
+      .filter(({ attached = true }) => attached)
+      .map(({ id }) => id)
+      .sort();
   }
 
   /**
@@ -101,23 +108,52 @@ export class HookContext {
   }
 
   /**
-   * Keeps what the run wrote: charm state, relation data, ports, storage and
-   * secrets, all of it or nothing (JFL-03, JFL-04).
+   * Settings of the application's leader, read once until the run writes
+   * (JHT-38).
+   */
+  leaderSettings(): Readonly<Record<string, string>> {
+    return this.#leaderSettings ??= this.state.leaderSettings;
+  }
+
+  /**
+   * Merges into the settings, at once; an empty value deletes.
    *
-   * @throws {Refusal} If something is refused; then nothing was kept.
+   * @throws {Refusal} If the unit does not lead.
+   */
+  setLeaderSettings(settings: ReadonlyMap<string, string>): void {
+    this.requireLeader(
+      "cannot write leadership settings: cannot write settings: not the leader",
+    );
+    const merged = { ...this.state.leaderSettings };
+    for (const [key, value] of settings) {
+      if (value === "") delete merged[key];
+      else merged[key] = value;
+    }
+    this.state.leaderSettings = merged;
+    this.#leaderSettings = undefined;
+  }
+
+  /**
+   * Keeps what the run wrote: charm state, relation data, ports, storage and
+   * secrets, all of it or nothing (JFL-03, JFL-04); but Juju 3 keeps secrets
+   * before it looks at the rest.
+   *
+   * @throws {Refusal} If something is refused.
    */
   flush(): void {
+    const { flushesAtOnce } = this.state.release;
+    this.secrets.checkFlush();
+    if (!flushesAtOnce) this.secrets.flush();
+    this.charmState.checkFlush();
     this.relations.checkFlush();
     this.ports.checkFlush();
-    this.secrets.checkFlush();
+    checkStorageRequests(this.state, this.storageRequests);
     this.charmState.flush();
     this.relations.flush();
     this.ports.flush();
-    for (const [name, count] of this.storageRequests) {
-      const { requestedStorages } = this.state;
-      requestedStorages.set(name, (requestedStorages.get(name) ?? 0) + count);
-    }
-    this.secrets.flush();
+    this.#flushStorage();
+    for (const [kind, spec] of this.specs) this.state.specs.set(kind, spec);
+    if (flushesAtOnce) this.secrets.flush();
   }
 
   /**
@@ -133,6 +169,14 @@ export class HookContext {
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       return `committing requested changes: ${error.message}`;
+    }
+  }
+
+  #flushStorage(): void {
+    const { requestedStorages, observer } = this.state;
+    for (const [name, count] of this.storageRequests) {
+      requestedStorages.set(name, (requestedStorages.get(name) ?? 0) + count);
+      observer.onStorageRequested?.(name, count);
     }
   }
 }

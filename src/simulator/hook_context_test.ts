@@ -85,10 +85,9 @@ Deno.test("HookContext reads config once (JHT-01)", () => {
 
 Deno.test("HookContext keeps a remote unit's databag until its next hook (JHT-12)", () => {
   const state = world();
-  const bag = state.relations.get(1)?.units.get("mysql/0") ?? {};
   shell(state)("relation-get -r 1 host mysql/0");
 
-  bag["host"] = "10.0.0.2";
+  state.relations.get(1)?.units.set("mysql/0", { host: "10.0.0.2" });
   const stale = shell(state)("relation-get -r 1 host mysql/0").stdout;
   const fresh = shell(state, {
     kind: "relation-changed",
@@ -176,26 +175,56 @@ Deno.test("HookContext refuses ranges and, at the flush, icmp on Kubernetes (JHT
 });
 
 Deno.test("HookContext refuses ports that overlap others (JHT-08)", () => {
-  const run = shell();
+  const state = world();
+  const run = shell(state);
   run("open-port 80-90");
+  const conflict = 'port range conflicts with 80-90/tcp (unit "app/0")';
 
   assertEquals(run("open-port 80-90").code, 0);
   assertEquals(
     run("open-port 85").stderr,
-    'ERROR cannot open 85/tcp (unit "app/0"): port range conflicts with 80-90/tcp (unit "app/0")\n',
+    `ERROR cannot open 85/tcp (unit "app/0"): ${conflict} requested earlier\n`,
   );
+  run.context.flush();
+  const next = shell(state);
+  next("close-port 80-90");
+
+  for (const what of ["open", "close"]) {
+    const later = what === "close" ? " requested earlier" : "";
+    assertEquals(
+      next(`${what}-port 85`).stderr,
+      `ERROR cannot ${what} 85/tcp (unit "app/0"): ${conflict}${later}\n`,
+    );
+  }
 });
 
 Deno.test("HookContext keeps ports by endpoint (JHT-09)", () => {
-  const run = shell();
-  run("open-port 80");
-  run("open-port 81 --endpoints db,web");
+  const state = world();
+  const first = shell(state);
+  first("open-port 80");
+  first("open-port 81 --endpoints db,web");
+  first.context.flush();
+  const second = shell(state);
 
-  run("close-port 80 --endpoints db");
+  second("close-port 80 --endpoints db");
+  second("close-port 81 --endpoints db");
+  const pending = second("opened-ports --endpoints").stdout;
+  second.context.flush();
 
+  assertEquals(pending, "80/tcp (*)\n81/tcp (web)\n");
   assertEquals(
-    run("opened-ports --endpoints").stdout,
-    "80/tcp (cluster, web)\n81/tcp (db, web)\n",
+    shell(state)("opened-ports --endpoints").stdout,
+    "80/tcp (cluster, web)\n81/tcp (web)\n",
+  );
+});
+
+Deno.test("HookContext refuses ports of an unknown endpoint at the flush (JHT-08)", () => {
+  const run = shell();
+
+  assertEquals(run("open-port 80 --endpoints nope").code, 0);
+  assertEquals(
+    run.context.tryFlush(),
+    'committing requested changes: open port range: endpoint "nope" for unit "app/0" not found',
   );
 });
 
@@ -326,6 +355,11 @@ Deno.test("HookContext grants, revokes and removes secrets (JHT-24 to JHT-26)", 
   const second = shell(state);
   second(`secret-revoke ${id} --relation 1`);
   second.context.flush();
+  // Only the application's own grant would have gone.
+  assertEquals(secret?.grants.length, 1);
+  const last = shell(state);
+  last(`secret-revoke ${id} --unit mysql/0`);
+  last.context.flush();
   assertEquals(secret?.grants, []);
 
   const third = shell(state);
@@ -411,4 +445,179 @@ Deno.test("HookContext keeps results of an action, nested (JHT-35, JHT-36)", () 
     run.context.action?.failure,
     "action failed without reason given, check action for errors",
   );
+});
+
+Deno.test("HookContext keeps nothing of a flush that Juju 4 refuses, and secrets alone in Juju 3 (JFL-04)", () => {
+  const kept = (jujuVersion: string) => {
+    const state = world({ jujuVersion });
+    const run = shell(state);
+    run("secret-add --owner unit password=hush");
+    run("relation-set -r 1 a=1");
+    run("state-set a=1");
+    run("storage-add nope");
+    const refusal = run.context.tryFlush();
+    const { localUnitData } = state.relations.get(1)!;
+    return [
+      refusal,
+      state.secrets.size,
+      state.charmState.size,
+      localUnitData["a"],
+    ];
+  };
+  const text = 'committing requested changes: charm storage "nope" not found';
+
+  assertEquals(kept("3.6.28"), [text, 1, 0, undefined]);
+  assertEquals(kept("4.0.14"), [text, 0, 0, undefined]);
+});
+
+Deno.test("HookContext refuses more storage than the charm may have, at the flush (JHT-15)", () => {
+  const state = world({
+    charmcraft: {
+      name: "app",
+      provides: { web: "http" },
+      requires: { db: "mysql" },
+      peers: { cluster: "cluster" },
+      storage: {
+        one: { type: "filesystem" },
+        some: { type: "filesystem", multiple: { range: "1-3" } },
+        many: { type: "filesystem", multiple: { range: "2+" } },
+      },
+    },
+    storages: [{ id: "some/0", kind: "filesystem", location: "/srv" }],
+  });
+  const tryAdd = (line: string) => {
+    const run = shell(state);
+    run(line);
+    return run.context.tryFlush();
+  };
+
+  assertEquals(tryAdd("storage-add one some=2 many=9"), null);
+  assertEquals(
+    tryAdd("storage-add one"),
+    'committing requested changes: charm storage "one": at most 1 instances supported, 2 specified',
+  );
+  assertMatch(tryAdd("storage-add some") ?? "", /at most 3 .* 4 specified$/);
+  assertEquals(Object.fromEntries(state.requestedStorages), {
+    one: 1,
+    some: 2,
+    many: 9,
+  });
+});
+
+Deno.test("HookContext refuses at the flush to change a secret that is not own (JHT-20)", () => {
+  const id = "9m4e2mr0ui3e8a215n4g";
+  const revisions = new Map([[1, { key: "MQ==" }]]);
+  const flush = (owner: "unit" | null) => {
+    const state = world({ secrets: [{ id, owner, revisions }] });
+    const run = shell(state);
+    assertEquals(run(`secret-set ${id} key=2`).code, 0);
+    return run.context.tryFlush();
+  };
+  const unknown = shell();
+  unknown(`secret-set ${id} key=2`);
+
+  assertEquals(flush("unit"), null);
+  assertEquals(flush(null), "committing requested changes: permission denied");
+  assertEquals(
+    unknown.context.tryFlush(),
+    `committing requested changes: secret "${id}" not found`,
+  );
+});
+
+Deno.test("HookContext takes back all that a run wanted of a secret that it removes (JHT-26)", () => {
+  const id = "9m4e2mr0ui3e8a215n4g";
+  const state = world({
+    secrets: [{
+      id,
+      owner: "unit",
+      revisions: new Map([[1, { key: "MQ==" }], [2, { key: "Mg==" }]]),
+    }],
+  });
+  const removed: unknown[] = [];
+  state.observer = { onSecretRemoved: (...what) => removed.push(what) };
+  const run = shell(state);
+  run(`secret-set ${id} key=3`);
+  run(`secret-grant ${id} -r 1`);
+  run(`secret-remove ${id} --revision 1`);
+
+  assertEquals(run("secret-ids").stdout, "");
+  run.context.flush();
+  const secret = state.secrets.get(id);
+
+  assertEquals([...secret?.revisions.keys() ?? []], [2]);
+  assertEquals(secret?.grants, []);
+  assertEquals(removed, [[id, 1]]);
+});
+
+Deno.test("HookContext gives a secret the label that it is read with, at once (JFL-01)", () => {
+  const revisions = new Map([[1, { key: "MQ==" }]]);
+  const [own, theirs] = ["9m4e2mr0ui3e8a215n4g", "9m4e2mr0ui3e8a215n50"];
+  const state = world({
+    secrets: [
+      { id: own, owner: "unit", revisions },
+      { id: theirs, owner: null, revisions },
+    ],
+  });
+  const run = shell(state);
+  run(`secret-get ${own} --label a`);
+  run(`secret-get ${theirs} --label b`);
+
+  assertEquals(state.secrets.get(own)?.label, "a");
+  assertEquals(state.secrets.get(theirs)?.consumerLabel, "b");
+  assertEquals(run("secret-get --label b").stdout, 'key: "1"\n');
+  assertEquals(
+    run(`secret-get ${theirs} --label a`).stderr,
+    'ERROR secret with label "a" already exists\n',
+  );
+});
+
+Deno.test("HookContext tells who observes of what an action and a reboot do", () => {
+  const state = world();
+  const seen: unknown[] = [];
+  state.observer = {
+    onActionResults: (results) => seen.push({ ...results }),
+    onActionFailed: (message) => seen.push(message),
+    onActionLog: (message) => seen.push(message),
+    onReboot: (when) => seen.push(when),
+    onStorageRequested: (...what) => seen.push(what),
+  };
+  const action = shell(state, {
+    kind: "action",
+    name: "a",
+    id: "1",
+    params: {},
+  });
+  action("action-set a=1");
+  action("action-log half way");
+  action("action-fail no");
+  const hook = shell(state);
+  hook("juju-reboot");
+  hook("storage-add data=2");
+  hook.context.flush();
+
+  assertEquals(seen, [{ a: "1" }, "half way", "no", "after", ["data", 2]]);
+});
+
+Deno.test("HookContext refuses more charm state than Juju 3 keeps (JLM-04)", () => {
+  const flush = (jujuVersion: string) => {
+    const run = shell(world({ jujuVersion }));
+    const value = "v".repeat(65_536);
+    for (let n = 0; n < 33; n++) run(["state-set", `k${n}=${value}`]);
+    return run.context.tryFlush();
+  };
+
+  assertMatch(flush("3.6.28") ?? "", /max allowed size \(2097152\)/);
+  assertEquals(flush("4.0.14"), null);
+});
+
+Deno.test("HookContext refuses a databag that is larger than Juju 4 allows (JLM-03)", () => {
+  const flush = (jujuVersion: string) => {
+    const run = shell(world({ jujuVersion }));
+    const bag = { key: "v".repeat(16_777_216) };
+    run("relation-set -r 1 --file -", JSON.stringify(bag));
+    return run.context.tryFlush();
+  };
+
+  assertEquals(flush("3.6.28"), null);
+  assertMatch(flush("4.0.14") ?? "", /max allowed total size \(16777216\): /);
 });

@@ -1,3 +1,9 @@
+import {
+  FORMER_HOOKS,
+  type FormerHook,
+  type JujuRelease,
+} from "./juju_release.ts";
+
 /** Hooks that carry nothing but their name. */
 export type PlainHookKind =
   | "install"
@@ -7,11 +13,22 @@ export type PlainHookKind =
   | "config-changed"
   | "upgrade-charm"
   | "update-status"
-  | "leader-elected";
+  | "leader-elected"
+  | Exclude<FormerHook, SeriesUpgradeKind>;
+
+/** Hooks around an upgrade of the machine's base, which Juju 4 has not. */
+export type SeriesUpgradeKind = "post-series-upgrade" | "pre-series-upgrade";
 
 /** What Juju runs a charm for: a hook or an action, with what it is about. */
 export type HookEvent =
   | { readonly kind: PlainHookKind }
+  | {
+    readonly kind: SeriesUpgradeKind;
+    /** The base to come, such as `"ubuntu@24.04"`. @default {""} */
+    readonly targetBase?: string;
+    /** Its series, such as `"noble"`. @default {""} */
+    readonly targetSeries?: string;
+  }
   | RelationHookEvent
   | {
     readonly kind: "storage-attached" | "storage-detaching";
@@ -110,4 +127,21 @@ export function eventName(event: HookEvent): string {
 export function dispatchPath(event: HookEvent): string {
   const folder = event.kind === "action" ? "actions" : "hooks";
   return `${folder}/${eventName(event)}`;
+}
+
+/**
+ * Whether the hook's context is a restricted one, in which next to no hook
+ * command works.
+ */
+export function isRestrictedEvent(event: HookEvent): boolean {
+  return event.kind === "collect-metrics";
+}
+
+/** Whether a version of Juju runs hooks of the kind (JEV-25). */
+export function runsHook(
+  release: JujuRelease,
+  kind: HookEvent["kind"],
+): boolean {
+  const former = FORMER_HOOKS.find((hook) => hook === kind);
+  return former === undefined || release.formerHooks.includes(former);
 }

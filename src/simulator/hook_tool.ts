@@ -1,4 +1,6 @@
 import type { HookContext } from "./hook_context.ts";
+import { isRestrictedEvent } from "./hook_event.ts";
+import { hasHookTool, type JujuRelease, jujuRelease } from "./juju_release.ts";
 import { fail, Refusal } from "./refusal.ts";
 import { ACTION_TOOLS } from "./tools/action_tools.ts";
 import { type FlagSpec, parseFlags } from "./tools/flags.ts";
@@ -10,13 +12,17 @@ import type {
   Printed,
 } from "./tools/hook_tool_spec.ts";
 import { reason, StdinNeeded } from "./tools/input.ts";
+import { LEADER_TOOLS } from "./tools/leader_tools.ts";
 import { LOG_TOOLS } from "./tools/log_tools.ts";
+import { METRIC_TOOLS } from "./tools/metric_tools.ts";
 import { MODEL_TOOLS } from "./tools/model_tools.ts";
 import { NETWORK_TOOLS } from "./tools/network_tools.ts";
 import { formatOutput, type OutputFormat } from "./tools/output.ts";
+import { PAYLOAD_TOOLS } from "./tools/payload_tools.ts";
 import { PORT_TOOLS } from "./tools/port_tools.ts";
 import { RELATION_TOOLS } from "./tools/relation_tools.ts";
 import { SECRET_TOOLS } from "./tools/secret_tools.ts";
+import { SPEC_TOOLS } from "./tools/spec_tools.ts";
 import { STATE_TOOLS } from "./tools/state_tools.ts";
 import { STATUS_TOOLS } from "./tools/status_tools.ts";
 import { STORAGE_TOOLS } from "./tools/storage_tools.ts";
@@ -36,12 +42,16 @@ export interface HookToolResult {
 const TOOLS: ReadonlyMap<string, HookToolSpec> = new Map(
   Object.entries({
     ...ACTION_TOOLS,
+    ...LEADER_TOOLS,
     ...LOG_TOOLS,
+    ...METRIC_TOOLS,
     ...MODEL_TOOLS,
     ...NETWORK_TOOLS,
+    ...PAYLOAD_TOOLS,
     ...PORT_TOOLS,
     ...RELATION_TOOLS,
     ...SECRET_TOOLS,
+    ...SPEC_TOOLS,
     ...STATE_TOOLS,
     ...STATUS_TOOLS,
     ...STORAGE_TOOLS,
@@ -49,13 +59,33 @@ const TOOLS: ReadonlyMap<string, HookToolSpec> = new Map(
 );
 
 /**
- * Names of the hook commands that the simulator answers: those that Juju 3.6
- * and Juju 4 both have (JHT-00.20).
+ * Names of the hook commands that a version of Juju has (JHT-00.20).
+ *
+ * @param release What is special of the version.
  */
-export const HOOK_TOOL_NAMES: readonly string[] = [...TOOLS.keys()].sort();
+export function hookToolNames(release: JujuRelease): string[] {
+  return [...TOOLS.keys()].filter((name) => isHookTool(name, release)).sort();
+}
+
+/** Whether a version of Juju has a hook command of the name. */
+export function isHookTool(name: string, release: JujuRelease): boolean {
+  return TOOLS.has(name) && hasHookTool(release, name);
+}
+
+/**
+ * Names of the hook commands that Juju 3.6 and Juju 4 both have, sorted.
+ */
+export const HOOK_TOOL_NAMES: readonly string[] = hookToolNames(
+  jujuRelease("4.0.0"),
+);
 
 /**
  * Runs a hook command in a context, as the unit agent does.
+ *
+ * What is not simulated: the statuses of other units, the ports of other units
+ * of the same machine, secrets kept outside of Juju, and what a proxy or a
+ * trace of the model puts into the environment. Of names that only the
+ * controller knows, such as the remote endpoint's, the own one stands in.
  *
  * @param context The run that it belongs to.
  * @param name The command, such as `"config-get"`.
@@ -67,18 +97,24 @@ export function runHookTool(
   name: string,
   call: HookToolCall,
 ): HookToolResult {
-  const spec = TOOLS.get(name);
+  const warnings: string[] = [];
   try {
-    if (spec === undefined) fail(`bad request: unknown command: ${name}`);
-    const stdout = run(spec, name, context, call);
-    return { code: 0, stdout, stderr: "", needsStdin: false };
+    const spec = TOOLS.get(name);
+    if (spec === undefined || !isHookTool(name, context.state.release)) {
+      fail(`bad request: unknown command: ${name}`);
+    }
+    const stdout = run(spec, name, context, call, warnings);
+    const stderr = warnings.join("");
+    return { code: 0, stdout, stderr, needsStdin: false };
   } catch (error) {
     if (error instanceof StdinNeeded) {
       const stderr = "hook tool requires stdin, none supplied";
       return { code: 1, stdout: "", stderr, needsStdin: true };
     }
     if (!(error instanceof Refusal)) throw error;
-    const stderr = `ERROR ${error.message}\n`;
+    // A warning has no newline, so the error follows it (JHT-00.2).
+    const warned = error.code === 1 ? warnings.join("") : "";
+    const stderr = `${warned}ERROR ${error.message}\n`;
     return { code: error.code, stdout: "", stderr, needsStdin: false };
   }
 }
@@ -88,14 +124,17 @@ function run(
   name: string,
   context: HookContext,
   call: HookToolCall,
+  warnings: string[],
 ): string {
   const formats = spec.formats ?? [];
-  const parsed = parseFlags(call.args, [
-    ...(spec.flags ?? []),
-    ...(formats.length > 0 ? [formatFlag(formats), OUTPUT_FLAG] : []),
-    ...(spec.ignoresFormat ? [IGNORED_FORMAT_FLAG] : []),
-  ]);
+  const parsed = parseFlags(call.args, flagsOf(spec), context);
   if (parsed.help) return help(spec, name);
+  if (isRestrictedEvent(context.event) && !spec.worksRestricted) {
+    fail("not implemented for restricted context not implemented");
+  }
+  if (spec.ignoresFormat && parsed.values.get("format")) {
+    warnings.push(`--format flag deprecated for command ${quote(name)}`);
+  }
   const invocation: HookToolInvocation = {
     ...parsed,
     context,
@@ -138,6 +177,22 @@ function deliver(
   }
   return "";
 }
+
+/** All flags of a command; they are the same at each call. */
+function flagsOf(spec: HookToolSpec): readonly FlagSpec[] {
+  const known = FLAGS.get(spec);
+  if (known !== undefined) return known;
+  const formats = spec.formats ?? [];
+  const flags = [
+    ...(spec.flags ?? []),
+    ...(formats.length > 0 ? [formatFlag(formats), OUTPUT_FLAG] : []),
+    ...(spec.ignoresFormat ? [IGNORED_FORMAT_FLAG] : []),
+  ];
+  FLAGS.set(spec, flags);
+  return flags;
+}
+
+const FLAGS = new Map<HookToolSpec, readonly FlagSpec[]>();
 
 function formatFlag(formats: readonly string[]): FlagSpec {
   return {

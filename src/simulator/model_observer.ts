@@ -18,7 +18,15 @@ export interface StatusChange {
   readonly message: string;
 }
 
-/** What takes effect at once, told as it happens. */
+/** What an action answers so far: texts, or maps of them. */
+export interface ActionResults {
+  [key: string]: string | ActionResults;
+}
+
+/**
+ * Who is told of what happens, as it happens. Statuses, versions, log lines and
+ * what an action says take effect at once; storage and secrets at the flush.
+ */
 export interface ModelObserver {
   /** A line of the log. */
   onLog?(entry: LogEntry): void;
@@ -28,4 +36,19 @@ export interface ModelObserver {
   onWorkloadVersion?(version: string): void;
   /** An action shows a line to who runs it. */
   onActionLog?(message: string): void;
+  /** An action set results; those are all that it has set so far. */
+  onActionResults?(results: Readonly<ActionResults>): void;
+  /** An action was marked as failed. */
+  onActionFailed?(message: string): void;
+  /** A reboot was asked for: after the hook, or at once. */
+  onReboot?(when: "after" | "now"): void;
+  /** Metrics were recorded. */
+  onMetrics?(
+    metrics: ReadonlyMap<string, string>,
+    labels: ReadonlyMap<string, string>,
+  ): void;
+  /** The flush keeps that so many storage instances more are wanted. */
+  onStorageRequested?(name: string, count: number): void;
+  /** The flush removes a revision of a secret; null: the whole secret. */
+  onSecretRemoved?(id: string, revision: number | null): void;
 }

@@ -1,67 +1,44 @@
-import type { Charmcraft } from "../meta/charmcraft.ts";
 import type {
   CloudSpec,
   ConfigValue,
   NetworkInfo,
 } from "../hook_commands/types.ts";
+import type { Charmcraft } from "../meta/charmcraft.ts";
+import {
+  DEFAULT_JUJU_VERSION,
+  type JujuRelease,
+  jujuRelease,
+} from "./juju_release.ts";
+import type {
+  ModelStateOptions,
+  PayloadState,
+  RelationSeed,
+  StatusState,
+  StorageState,
+  Substrate,
+} from "./model_seed.ts";
 import type { LogEntry, ModelObserver } from "./model_observer.ts";
-import { OpenedPorts } from "./port_range.ts";
-import { RelationState } from "./relation_state.ts";
-import type { SecretState } from "./secret_state.ts";
+import { ALL_ENDPOINTS, OpenedPorts } from "./port_range.ts";
+import { type Databag, RelationState } from "./relation_state.ts";
+import { SecretState } from "./secret_state.ts";
 
-/** A status as Juju keeps it. */
-export interface StatusState {
-  /** In Juju's words. */
-  readonly status: string;
-  /** Text shown beside it. */
-  readonly message: string;
-  /** What Juju adds, such as the hook that failed. */
-  readonly data: Readonly<Record<string, unknown>>;
-}
-
-/** A storage instance of the unit. */
-export interface StorageState {
-  /** Such as `"data/0"`. */
-  readonly id: string;
-  /** Kind of storage. */
-  readonly kind: "block" | "filesystem";
-  /** Absolute path of the mount point or device. */
-  readonly location: string;
-}
-
-/**
- * Where a unit runs: what differs is the order of events and a few refusals.
- */
-export type Substrate = "kubernetes" | "machine";
-
-/** What {@linkcode ModelState} is made from. */
-export interface ModelStateOptions {
-  /** What the charm says of itself. */
-  readonly charmcraft: Charmcraft;
-  /** Name of the application. @default {the charm's name} */
-  readonly app?: string;
-  /** Number of the unit. @default {0} */
-  readonly unitNumber?: number;
-  /** Whether the unit leads. @default {true} */
-  readonly leader?: boolean;
-  /** Options that somebody set. @default {{}} */
-  readonly config?: Readonly<Record<string, ConfigValue>>;
-  /** Version of Juju. @default {"3.6.28"} */
-  readonly jujuVersion?: string;
-  /** Name of the model. @default {"local"} */
-  readonly modelName?: string;
-  /** UUID of the model. @default {a random one} */
-  readonly modelUuid?: string;
-  /** Where the unit runs. @default {kubernetes if the charm has containers} */
-  readonly substrate?: Substrate;
-}
+export type {
+  ModelStateOptions,
+  PayloadState,
+  RelationSeed,
+  StatusState,
+  StorageState,
+  Substrate,
+} from "./model_seed.ts";
 
 /**
  * What a Juju controller knows of one unit: the world that hook commands read
  * and, at the flush of a hook, change.
  *
  * It holds state and no rules; those are in `HookContext` and in the hook
- * commands. Fields may be set at any time between two hooks.
+ * commands. Fields may be set at any time between two hooks. What is an object
+ * here, such as a databag or a status, is replaced and never changed, so a seed
+ * is taken without a copy and can be compared by identity afterwards.
  */
 export class ModelState {
   /** What the charm says of itself. */
@@ -70,12 +47,12 @@ export class ModelState {
   readonly app: string;
   /** Name of the unit. */
   readonly unit: string;
-  /** Version of Juju. */
-  readonly jujuVersion: string;
+  /** What is special of the version of Juju. */
+  readonly release: JujuRelease;
   /** Name of the model. */
-  readonly modelName: string;
+  modelName: string;
   /** UUID of the model. */
-  readonly modelUuid: string;
+  modelUuid: string;
   /** Where the unit runs. */
   readonly substrate: Substrate;
   /** Whether the unit leads its application; null: nobody can tell. */
@@ -91,71 +68,106 @@ export class ModelState {
   /** Storage instances that `storage-add` asked for, by storage name. */
   readonly requestedStorages: Map<string, number> = new Map();
   /** What the unit has open. */
-  openedPorts: OpenedPorts = new OpenedPorts();
+  openedPorts: OpenedPorts;
   /** Status of the unit. */
   unitStatus: StatusState;
   /** Status of the application. */
-  appStatus: StatusState = unknown;
+  appStatus: StatusState;
   /** Whether the charm ever set the unit's status. */
   statusSetByCharm = false;
   /** Version of the workload. */
-  workloadVersion = "";
+  workloadVersion: string;
   /** Path of a resource's file, by name. */
-  readonly resources: Map<string, string> = new Map();
+  readonly resources: Map<string, string>;
   /** What `state-set` keeps. */
-  readonly charmState: Map<string, string> = new Map();
-  /** Addresses by binding; a binding that is not here has the default ones. */
-  readonly networks: Map<string, NetworkInfo> = new Map();
+  readonly charmState: Map<string, string>;
+  /** What `leader-set` keeps for the application; Juju 4 has none. */
+  leaderSettings: Readonly<Record<string, string>>;
+  /** Payloads by `class/id`; Juju 4 has none. */
+  readonly payloads: Map<string, PayloadState> = new Map();
+  /** What `k8s-raw-set` and its sisters keep; Juju 4 has none. */
+  readonly specs: Map<string, string> = new Map();
+  /**
+   * Addresses by binding, or by `endpoint:id` for one relation alone; a binding
+   * that is not here has the default ones.
+   */
+  readonly networks: Map<string, NetworkInfo>;
   /** Addresses of a binding that has none of its own; null: unknown. */
-  defaultNetwork: NetworkInfo | null = loopback;
+  defaultNetwork: NetworkInfo | null;
   /** Address of the unit for others; null: unknown. */
-  publicAddress: string | null = "127.0.0.1";
+  publicAddress: string | null;
   /** Number of units that the application is to have. */
-  plannedUnits = 1;
-  /** The cloud, if the application is trusted. */
-  cloudSpec: CloudSpec | null = null;
+  plannedUnits: number;
+  /** The cloud; null: it is not known. */
+  cloudSpec: CloudSpec | null;
+  /** Whether the application may see the cloud's credential. */
+  trusted: boolean;
   /** Machine of the unit; empty on Kubernetes. */
   machineId: string;
   /** Availability zone of the unit. */
-  availabilityZone = "";
+  availabilityZone: string;
   /** The principal unit of a subordinate. */
-  principalUnit = "";
-  /** Who wants to know what happens at once. */
-  observer: ModelObserver = {};
+  principalUnit: string;
+  /** Who wants to know what happens. */
+  observer: ModelObserver;
 
-  /** Starts with a unit that was just deployed. */
+  /** Starts with a unit that was just deployed, and what is given of it. */
   constructor(options: ModelStateOptions) {
     const { charmcraft } = options;
     this.charmcraft = charmcraft;
     this.app = options.app ?? charmcraft.name;
     this.unit = `${this.app}/${options.unitNumber ?? 0}`;
-    this.leader = options.leader ?? true;
-    this.config = new Map(Object.entries(options.config ?? {}));
-    this.jujuVersion = options.jujuVersion ?? "3.6.28";
+    this.leader = options.leader === undefined ? true : options.leader;
+    this.config = mapOf(options.config);
+    this.release = jujuRelease(options.jujuVersion ?? DEFAULT_JUJU_VERSION);
     this.modelName = options.modelName ?? "local";
     this.modelUuid = options.modelUuid ?? crypto.randomUUID();
-    this.substrate = options.substrate ?? (
-      Object.keys(charmcraft.containers ?? {}).length > 0
-        ? "kubernetes"
-        : "machine"
-    );
+    this.substrate = options.substrate ?? defaultSubstrate(charmcraft);
     const onMachine = this.substrate === "machine";
-    this.machineId = onMachine ? "0" : "";
-    const message = onMachine ? "waiting for machine" : "installing agent";
-    this.unitStatus = { status: "waiting", message, data: {} };
+    this.machineId = options.machineId ?? (onMachine ? "0" : "");
+    this.availabilityZone = options.availabilityZone ?? "";
+    this.principalUnit = options.principalUnit ?? "";
+    this.unitStatus = options.unitStatus ?? (onMachine ? ON_MACHINE : IN_POD);
+    this.appStatus = options.appStatus ?? UNKNOWN;
+    this.workloadVersion = options.workloadVersion ?? "";
+    this.resources = mapOf(options.resources);
+    this.charmState = mapOf(options.charmState);
+    this.leaderSettings = options.leaderSettings ?? {};
+    this.networks = mapOf(options.networks);
+    this.defaultNetwork = options.defaultNetwork === undefined
+      ? LOOPBACK
+      : options.defaultNetwork;
+    this.publicAddress = options.publicAddress === undefined
+      ? "127.0.0.1"
+      : options.publicAddress;
+    this.plannedUnits = options.plannedUnits ?? 1;
+    this.cloudSpec = options.cloudSpec ?? null;
+    this.trusted = options.trusted ?? true;
+    this.observer = options.observer ?? {};
+    this.openedPorts = new OpenedPorts();
+    for (const { span, endpoints } of options.openedPorts ?? []) {
+      this.openedPorts.open(span, endpoints ?? [ALL_ENDPOINTS]);
+    }
+    for (const storage of options.storages ?? []) {
+      this.storages.set(storage.id, storage);
+    }
+    for (const secret of options.secrets ?? []) {
+      this.secrets.set(secret.id, new SecretState(secret));
+    }
+    for (const relation of options.relations ?? []) this.addRelation(relation);
   }
 
-  /** Whether this is Juju 4, where it differs from 3. */
-  get isJuju4(): boolean {
-    return Number.parseInt(this.jujuVersion, 10) >= 4;
+  /** Version of Juju. */
+  get jujuVersion(): string {
+    return this.release.version;
   }
 
   /** Every option of the charm: what was set, else its default, else null. */
   configValues(): Map<string, ConfigValue | null> {
     const values = new Map<string, ConfigValue | null>();
-    const options = this.charmcraft.config?.options ?? {};
-    for (const [name, option] of Object.entries(options)) {
-      values.set(name, this.config.get(name) ?? option.default ?? null);
+    const options = this.charmcraft.config?.options;
+    for (const name in options) {
+      values.set(name, this.config.get(name) ?? options[name]?.default ?? null);
     }
     return values;
   }
@@ -164,8 +176,11 @@ export class ModelState {
    * Which side an endpoint is on; undefined if the charm has no such endpoint.
    */
   roleOf(endpoint: string): "peers" | "provides" | "requires" | undefined {
-    for (const role of ["peers", "provides", "requires"] as const) {
-      if (Object.hasOwn(this.charmcraft[role] ?? {}, endpoint)) return role;
+    for (const role of ROLES) {
+      const endpoints = this.charmcraft[role];
+      if (endpoints !== undefined && Object.hasOwn(endpoints, endpoint)) {
+        return role;
+      }
     }
     return undefined;
   }
@@ -176,31 +191,34 @@ export class ModelState {
     return Object.keys({ ...peers, ...provides, ...requires });
   }
 
-  /** Adds a relation; Juju puts addresses into the own databag (JFL-09). */
-  addRelation(
-    relation: {
-      readonly endpoint: string;
-      readonly id?: number;
-      readonly remoteApp?: string;
-      readonly remoteAppData?: Record<string, string>;
-      readonly units?: Readonly<Record<string, Record<string, string>>>;
-    },
-  ): RelationState {
-    const role = this.roleOf(relation.endpoint);
+  /**
+   * Adds a relation; Juju puts addresses into the own unit's databag, unless
+   * one is given (JFL-09).
+   *
+   * @throws {TypeError} If the charm has no such endpoint.
+   */
+  addRelation(relation: RelationSeed): RelationState {
+    const { endpoint } = relation;
+    const role = this.roleOf(endpoint);
     if (role === undefined) {
       throw new TypeError(
-        `Cannot add a relation: the charm has no endpoint "${relation.endpoint}"`,
+        `Cannot add a relation: the charm has no endpoint "${endpoint}"`,
       );
     }
-    const id = relation.id ?? Math.max(-1, ...this.relations.keys()) + 1;
+    const declared = this.charmcraft[role]?.[endpoint];
+    const { scope, limit = null } = typeof declared === "object"
+      ? declared
+      : {} as { readonly scope?: "container" | "global"; limit?: number };
     const added = new RelationState({
+      scope,
+      limit,
       ...relation,
-      id,
+      id: relation.id ?? this.#freeRelationId(),
       role,
       remoteApp: role === "peers" ? this.app : relation.remoteApp ?? "remote",
-      localUnitData: this.#addresses(),
+      localUnitData: relation.localUnitData ?? this.#addresses(),
     });
-    this.relations.set(id, added);
+    this.relations.set(added.id, added);
     return added;
   }
 
@@ -209,20 +227,49 @@ export class ModelState {
     this.observer.onLog?.(entry);
   }
 
-  #addresses(): Record<string, string> {
+  #freeRelationId(): number {
+    let free = 0;
+    for (const id of this.relations.keys()) if (id >= free) free = id + 1;
+    return free;
+  }
+
+  #addresses(): Databag {
     const network = this.defaultNetwork;
     const address = network?.ingressAddresses[0];
     if (network === null || address === undefined) return {};
+    const { setsPrivateAddress } = this.release;
     return {
       "egress-subnets": network.egressSubnets.join(","),
       "ingress-address": address,
-      ...(this.isJuju4 ? {} : { "private-address": address }),
+      ...(setsPrivateAddress ? { "private-address": address } : {}),
     };
   }
 }
 
-const unknown: StatusState = { status: "unknown", message: "", data: {} };
-const loopback: NetworkInfo = {
+function mapOf<T>(record: Readonly<Record<string, T>> = {}): Map<string, T> {
+  const map = new Map<string, T>();
+  for (const key in record) map.set(key, record[key]!);
+  return map;
+}
+
+function defaultSubstrate(charmcraft: Charmcraft): Substrate {
+  for (const _container in charmcraft.containers) return "kubernetes";
+  return "machine";
+}
+
+const ROLES = ["peers", "provides", "requires"] as const;
+const UNKNOWN: StatusState = { status: "unknown", message: "", data: {} };
+const ON_MACHINE: StatusState = {
+  status: "waiting",
+  message: "waiting for machine",
+  data: {},
+};
+const IN_POD: StatusState = {
+  status: "waiting",
+  message: "installing agent",
+  data: {},
+};
+const LOOPBACK: NetworkInfo = {
   bindAddresses: [{
     macAddress: "",
     interfaceName: "lo",

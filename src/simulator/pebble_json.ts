@@ -1,6 +1,8 @@
+import { goDuration } from "../pebble/_go_duration.ts";
 import type { Change } from "../pebble/change.ts";
 import type { CheckInfo } from "../pebble/check_info.ts";
 import type { FileInfo } from "../pebble/file_info.ts";
+import type { LogEntry } from "../pebble/log_entry.ts";
 import type { Notice } from "../pebble/notice.ts";
 import type { ServiceInfo } from "../pebble/service_info.ts";
 
@@ -10,7 +12,7 @@ export function serviceJson(service: ServiceInfo): Record<string, unknown> {
     name: service.name,
     startup: service.startup,
     current: service.current,
-    "current-since": service.currentSince?.toISOString(),
+    "current-since": service.currentSinceText ?? undefined,
   };
 }
 
@@ -21,22 +23,22 @@ export function changeJson(change: Change): Record<string, unknown> {
     kind: change.kind,
     summary: change.summary,
     status: change.status,
-    ready: change.ready,
-    err: change.err ?? undefined,
-    "spawn-time": change.spawnTime.toISOString(),
-    "ready-time": change.readyTime?.toISOString(),
-    data: change.data,
-    tasks: change.tasks.map((task) => ({
+    tasks: given(change.tasks.map((task) => ({
       id: task.id,
       kind: task.kind,
       summary: task.summary,
       status: task.status,
-      log: task.log,
+      log: given(task.log),
       progress: task.progress,
-      "spawn-time": task.spawnTime.toISOString(),
-      "ready-time": task.readyTime?.toISOString(),
-      data: task.data,
-    })),
+      "spawn-time": task.spawnTimeText,
+      "ready-time": task.readyTimeText ?? undefined,
+      data: given(task.data),
+    }))),
+    ready: change.ready,
+    err: change.err ?? undefined,
+    "spawn-time": change.spawnTimeText,
+    "ready-time": change.readyTimeText ?? undefined,
+    data: given(change.data),
   };
 }
 
@@ -48,9 +50,9 @@ export function checkJson(check: CheckInfo): Record<string, unknown> {
     startup: check.startup,
     status: check.status,
     successes: check.successes ?? undefined,
-    failures: check.failures,
+    failures: check.failures || undefined,
     threshold: check.threshold,
-    "change-id": check.changeId ?? "",
+    "change-id": check.changeId ?? undefined,
     "prev-change-id": check.prevChangeId ?? undefined,
   };
 }
@@ -62,11 +64,11 @@ export function noticeJson(notice: Notice): Record<string, unknown> {
     "user-id": notice.userId,
     type: notice.type,
     key: notice.key,
-    "first-occurred": notice.firstOccurred.toISOString(),
-    "last-occurred": notice.lastOccurred.toISOString(),
+    "first-occurred": notice.firstOccurredText,
+    "last-occurred": notice.lastOccurredText,
     "last-repeated": notice.lastRepeatedText,
     occurrences: notice.occurrences,
-    "last-data": notice.lastData,
+    "last-data": given(notice.lastData),
     "repeat-after": duration(notice.repeatAfterMs),
     "expire-after": duration(notice.expireAfterMs),
   };
@@ -82,12 +84,24 @@ export function fileJson(file: FileInfo): Record<string, unknown> {
     permissions: file.permissions.toString(8).padStart(3, "0"),
     "last-modified": file.lastModifiedText,
     "user-id": file.userId,
-    user: file.user,
+    user: file.user ?? "",
     "group-id": file.groupId,
-    group: file.group,
+    group: file.group ?? "",
   };
 }
 
 function duration(ms: number | null): string | undefined {
-  return ms === null ? undefined : `${ms}ms`;
+  return ms === null ? undefined : goDuration(ms);
+}
+
+/** What Go's `omitempty` leaves out is not sent. */
+function given<T extends object>(value: T): T | undefined {
+  return Object.keys(value).length === 0 ? undefined : value;
+}
+
+/** A line of `GET /v1/logs`. */
+export function logLine(entry: LogEntry): Uint8Array {
+  const { timeText: time, service, message } = entry;
+  const line = JSON.stringify({ time, service, message });
+  return new TextEncoder().encode(`${line}\n`);
 }

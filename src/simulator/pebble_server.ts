@@ -1,227 +1,123 @@
-import { APIError, TimeoutError } from "../pebble/errors.ts";
-import { parseDuration } from "../pebble/duration.ts";
-import type { PebbleClient } from "../pebble/pebble_client.ts";
-import { changeFiles, readFiles, writeFiles } from "./pebble_files_api.ts";
-import {
-  changeJson,
-  checkJson,
-  noticeJson,
-  serviceJson,
-} from "./pebble_json.ts";
-import {
-  accepted,
-  type Dict,
-  refuse,
-  refused,
-  result,
-  text,
-  texts,
-} from "./pebble_request.ts";
-
-/** Longest wait for a change in one request, whatever the caller asks. */
-const MAX_WAIT_MS = 3_600_000;
+import { APIError } from "../pebble/errors.ts";
+import type { SimulatedPebble } from "./pebble/simulated_pebble.ts";
+import { PebbleExecApi, type PebbleExecApiOptions } from "./pebble_exec_api.ts";
+import { HttpConnection, type HttpRequest } from "./pebble_http.ts";
+import { answerTo } from "./pebble_routes.ts";
+import { isDict, readJson, refused } from "./pebble_request.ts";
 
 /**
- * Serves a Pebble, such as the simulated one, on a Unix socket with the HTTP
- * API
- * of the real daemon, for programs that know nothing else.
+ * Serves a simulated Pebble on a Unix socket with the HTTP API of the real
+ * daemon, for programs that know nothing else: JSON, files as multipart,
+ * logs as lines, and commands over websockets.
  *
- * It has no `exec`, `identities`, `warnings`, `logs` and `metrics`.
+ * It speaks HTTP/1.1 by itself, as Pebble's way with websockets (the daemon
+ * hangs up on one without a word, and never closes the others) can't be had of
+ * the runtime's server.
+ *
+ * Whoever connects is root. There is no TCP, no TLS and no pairing.
  *
  * Source: `internals/daemon/api.go` of Pebble v1.32.
  */
 export class PebbleServer implements AsyncDisposable {
-  readonly #client: PebbleClient;
-  readonly #server: Deno.HttpServer<Deno.UnixAddr>;
+  readonly #pebble: SimulatedPebble;
+  readonly #execs: PebbleExecApi;
+  readonly #listener: Deno.UnixListener;
+  readonly #connections: Set<HttpConnection> = new Set();
+  readonly #stop = new AbortController();
+  readonly #done: Promise<void>;
 
-  /** Listens at once; the client stays the caller's. */
-  constructor(client: PebbleClient, socketPath: string) {
-    this.#client = client;
-    this.#server = Deno.serve(
-      { path: socketPath, onListen: () => {} },
-      (request) => this.#answer(request),
-    );
+  /** Listens at once; the simulated Pebble stays the caller's. */
+  constructor(
+    pebble: SimulatedPebble,
+    socketPath: string,
+    options: PebbleExecApiOptions = {},
+  ) {
+    this.#pebble = pebble;
+    this.#execs = new PebbleExecApi(pebble, options);
+    this.#listener = Deno.listen({ transport: "unix", path: socketPath });
+    this.#done = this.#accept();
   }
 
-  /** Stops listening; requests under way are dropped. */
+  /** Stops listening; requests and commands under way are dropped. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#server.shutdown();
+    if (this.#stop.signal.aborted) return await this.#done;
+    this.#stop.abort();
+    this.#execs.close();
+    this.#listener.close();
+    for (const connection of this.#connections) connection.close();
+    await this.#done;
   }
 
-  async #answer(request: Request): Promise<Response> {
-    try {
-      const { pathname, searchParams } = new URL(request.url);
-      if (request.method === "GET") {
-        return await this.#get(pathname, searchParams);
-      }
-      const type = request.headers.get("content-type") ?? "";
-      if (type.startsWith("multipart/")) {
-        return await writeFiles(this.#client, request);
-      }
-      const body: unknown = await request.json();
-      if (!isDict(body)) refuse(400, "cannot decode request body");
-      return await this.#post(pathname, body);
-    } catch (error) {
-      if (error instanceof APIError) {
-        const { result } = error.body;
-        const kind = isDict(result) ? result["kind"] : undefined;
-        return refused(error.code, error.message, kind);
-      }
-      if (error instanceof SyntaxError) {
-        return refused(400, `cannot decode request body: ${error.message}`);
-      }
-      return refused(500, error instanceof Error ? error.message : "failed");
+  async #accept(): Promise<void> {
+    const served = new Set<Promise<void>>();
+    for await (const socket of this.#listener) {
+      const connection = new HttpConnection(socket);
+      this.#connections.add(connection);
+      const serving = this.#serve(connection)
+        // A client that hangs up, in whatever state, is its own business.
+        .catch(() => {})
+        .finally(() => {
+          connection.close();
+          this.#connections.delete(connection);
+          served.delete(serving);
+        });
+      served.add(serving);
+    }
+    await Promise.all(served);
+  }
+
+  async #serve(connection: HttpConnection): Promise<void> {
+    for (;;) {
+      const request = await connection.readRequest();
+      if (request === null) return;
+      if (!(await this.#answer(connection, request))) return;
+      await connection.skip(request);
     }
   }
 
-  async #get(path: string, query: URLSearchParams): Promise<Response> {
-    const client = this.#client;
-    const names = query.getAll("names").flatMap((name) => name.split(","))
-      .filter((name) => name !== "");
-    switch (path) {
-      case "/v1/system-info": {
-        const { version, bootId } = await client.getSystemInfo();
-        return result({ version, "boot-id": bootId });
-      }
-      case "/v1/health":
-        return result({ healthy: true });
-      case "/v1/plan":
-        return result(await client.getPlanText());
-      case "/v1/services":
-        return result((await client.getServices(names)).map(serviceJson));
-      case "/v1/files":
-        return await readFiles(client, query);
-      case "/v1/checks": {
-        const level = query.get("level");
-        const checks = await client.getChecks({
-          names,
-          ...level === "alive" || level === "ready" ? { level } : {},
-        });
-        return result(checks.map(checkJson));
-      }
-      case "/v1/notices":
-        return result(
-          (await client.getNotices(noticeQuery(query))).map(noticeJson),
+  /** Answers a request; whether another one may follow. */
+  async #answer(
+    connection: HttpConnection,
+    request: HttpRequest,
+  ): Promise<boolean> {
+    const gone = new AbortController();
+    const signal = AbortSignal.any([gone.signal, this.#stop.signal]);
+    try {
+      const [, taskId, which] =
+        /^\/v1\/tasks\/([^/]+)\/websocket\/([^/]+)$/.exec(request.path) ?? [];
+      if (taskId !== undefined && which !== undefined) {
+        const answer = await this.#execs.connect(
+          connection,
+          request,
+          taskId,
+          which,
         );
-      case "/v1/changes": {
-        const select = query.get("select");
-        const service = query.get("for") ?? undefined;
-        const changes = await client.getChanges({
-          select: select === "all" || select === "ready"
-            ? select
-            : "in-progress",
-          service,
-        });
-        return result(changes.map(changeJson));
+        if (answer === null) return false;
+        await connection.answer(answer);
+        return true;
       }
-    }
-    return await this.#getOne(path, query);
-  }
-
-  async #getOne(path: string, query: URLSearchParams): Promise<Response> {
-    const [, kind, encoded = "", wait] =
-      /^\/v1\/(changes|notices)\/([^/]+)(\/wait)?$/.exec(path) ?? [];
-    const id = decodeURIComponent(encoded);
-    if (kind === "notices" && wait === undefined) {
-      return result(noticeJson(await this.#client.getNotice(id)));
-    }
-    if (kind !== "changes") refuse(404, "invalid API endpoint requested");
-    if (wait === undefined) {
-      return result(changeJson(await this.#client.getChange(id)));
-    }
-    const timeout = query.get("timeout");
-    const asked = timeout === null ? 0 : parseDuration(timeout);
-    const timeoutMs = asked > 0 ? asked : MAX_WAIT_MS;
-    try {
-      const change = await this.#client.waitChange(id, { timeoutMs });
-      return result(changeJson(change));
+      if (request.path === "/v1/exec" && request.method === "POST") {
+        const body = await readJson(request);
+        await connection.answer(this.#execs.start(body));
+        return true;
+      }
+      if (request.method === "GET") {
+        connection.hangsUp().then((hangsUp) => hangsUp && gone.abort());
+      }
+      await connection.answer(await answerTo(this.#pebble, request, signal));
     } catch (error) {
-      if (error instanceof TimeoutError) refuse(504, error.message);
-      throw error;
+      if (signal.aborted) return false;
+      await connection.answer(failure(error));
     }
-  }
-
-  async #post(path: string, body: Dict): Promise<Response> {
-    const client = this.#client;
-    switch (path) {
-      case "/v1/layers":
-        await client.addLayer(text(body, "label"), text(body, "layer"), {
-          combine: body["combine"] === true,
-        });
-        return result(true);
-      case "/v1/services":
-        return accepted(await this.#services(body));
-      case "/v1/signals":
-        await client.sendSignal(text(body, "signal"), texts(body, "services"));
-        return result(true);
-      case "/v1/files":
-        return await changeFiles(client, body);
-      case "/v1/checks": {
-        const checks = texts(body, "checks");
-        const changed = text(body, "action") === "start"
-          ? await client.startChecks(checks)
-          : await client.stopChecks(checks);
-        return result({ changed });
-      }
-      case "/v1/notices": {
-        const repeat = body["repeat-after"];
-        const id = await client.notify(text(body, "type"), text(body, "key"), {
-          ...isDict(body["data"]) ? { data: strings(body["data"]) } : {},
-          ...typeof repeat === "string"
-            ? { repeatAfterMs: parseDuration(repeat) }
-            : {},
-        });
-        return result({ id });
-      }
-      case "/v1/exec":
-        refuse(400, "cannot exec: the simulated Pebble runs no commands");
-    }
-    const id = /^\/v1\/changes\/([^/]+)$/.exec(path)?.[1];
-    if (id === undefined) refuse(404, "invalid API endpoint requested");
-    const change = await client.abortChange(decodeURIComponent(id));
-    return result(changeJson(change));
-  }
-
-  async #services(body: Dict): Promise<string> {
-    const names = texts(body, "services");
-    const options = { timeoutMs: 0 };
-    const action = text(body, "action");
-    switch (action) {
-      case "autostart":
-        return await this.#client.autostartServices(options);
-      case "replan":
-        return await this.#client.replanServices(options);
-      case "start":
-        return await this.#client.startServices(names, options);
-      case "stop":
-        return await this.#client.stopServices(names, options);
-      case "restart":
-        return await this.#client.restartServices(names, options);
-      default:
-        refuse(400, `invalid action "${action}"`);
-    }
+    return true;
   }
 }
 
-function noticeQuery(
-  query: URLSearchParams,
-): Parameters<PebbleClient["getNotices"]>[0] {
-  const types = query.getAll("types").flatMap((type) => type.split(","));
-  const keys = query.getAll("keys").flatMap((key) => key.split(","));
-  const after = query.get("after");
-  return {
-    ...types.length > 0 ? { types } : {},
-    ...keys.length > 0 ? { keys } : {},
-    ...after === null ? {} : { after },
-  };
-}
-
-function strings(data: Dict): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(data).map(([key, value]) => [key, String(value)]),
-  );
-}
-
-function isDict(value: unknown): value is Dict {
-  return value !== null && typeof value === "object" && !Array.isArray(value);
+function failure(error: unknown): ReturnType<typeof refused> {
+  if (error instanceof APIError) {
+    const { result } = error.body;
+    const kind = isDict(result) ? result["kind"] : undefined;
+    return refused(error.code, error.message, kind);
+  }
+  return refused(500, error instanceof Error ? error.message : String(error));
 }

@@ -108,7 +108,7 @@ export class OpenedPorts {
       }
       return;
     }
-    if (this.#has(span, ALL_ENDPOINTS)) {
+    if (this.has(span, ALL_ENDPOINTS)) {
       this.#remove(span, ALL_ENDPOINTS);
       this.open(span, others.filter((name) => !endpoints.includes(name)));
     }
@@ -143,8 +143,19 @@ export class OpenedPorts {
       );
   }
 
-  #has(span: PortSpan, endpoint: string): boolean {
+  /** Whether nothing is open. */
+  get isEmpty(): boolean {
+    return this.#byEndpoint.size === 0;
+  }
+
+  /** Whether this very range is open for an endpoint. */
+  has(span: PortSpan, endpoint: string): boolean {
     return this.#byEndpoint.get(endpoint)?.some((o) => same(o, span)) ?? false;
+  }
+
+  /** Takes this very range away from endpoints, and from no others. */
+  remove(span: PortSpan, endpoints: readonly string[]): void {
+    for (const endpoint of endpoints) this.#remove(span, endpoint);
   }
 
   #remove(span: PortSpan, endpoint: string): void {

@@ -1,5 +1,8 @@
-/** A databag: only strings, no empty values. */
-export type Databag = Record<string, string>;
+/**
+ * A databag: only strings, no empty values. It is never changed, but replaced,
+ * so that it can be shared: whoever made it sees by identity whether it stayed.
+ */
+export type Databag = Readonly<Record<string, string>>;
 
 /** Which side of a relation an endpoint is. */
 export type RelationRole = "peers" | "provides" | "requires";
@@ -28,6 +31,15 @@ export interface RelationOptions {
   readonly remoteAppData?: Databag;
   /** Remote units (for peers: the others) with their databags. @default {{}} */
   readonly units?: Readonly<Record<string, Databag>>;
+  /**
+   * `"container"`: only with the unit of the same machine or pod, as between a
+   * subordinate and its principal.
+   *
+   * @default {"global"}
+   */
+  readonly scope?: "container" | "global";
+  /** Highest number of relations of the endpoint; null: any. @default {null} */
+  readonly limit?: number | null;
 }
 
 /** A relation as the controller knows it, seen from one unit. */
@@ -42,6 +54,10 @@ export class RelationState {
   readonly remoteApp: string;
   /** UUID of the remote application's model; null: the own model. */
   readonly remoteModelUuid: string | null;
+  /** `"container"` between a subordinate and its principal. */
+  readonly scope: "container" | "global";
+  /** Highest number of relations of the endpoint; null: any. */
+  readonly limit: number | null;
   /** The own unit's databag. */
   localUnitData: Databag;
   /** The own application's databag. */
@@ -59,19 +75,20 @@ export class RelationState {
   /** What was read of remote units, and is served until their next hook. */
   readonly readCache: Map<string, Databag> = new Map();
 
-  /** Copies what it is given. */
+  /** Takes databags as they are, without copying them. */
   constructor(options: RelationOptions) {
     this.id = options.id;
     this.endpoint = options.endpoint;
     this.role = options.role;
     this.remoteApp = options.remoteApp;
     this.remoteModelUuid = options.remoteModelUuid ?? null;
-    this.localUnitData = { ...options.localUnitData };
-    this.localAppData = { ...options.localAppData };
-    this.remoteAppData = { ...options.remoteAppData };
-    for (const [unit, data] of Object.entries(options.units ?? {})) {
-      this.units.set(unit, { ...data });
-    }
+    this.scope = options.scope ?? "global";
+    this.limit = options.limit ?? null;
+    this.localUnitData = options.localUnitData ?? EMPTY;
+    this.localAppData = options.localAppData ?? EMPTY;
+    this.remoteAppData = options.remoteAppData ?? EMPTY;
+    const { units } = options;
+    for (const unit in units) this.units.set(unit, units[unit]!);
   }
 
   /** `endpoint:id`, as Juju shows it. */
@@ -92,3 +109,5 @@ export class RelationState {
     this.departed.set(unit, data);
   }
 }
+
+const EMPTY: Databag = Object.freeze({});

@@ -4,9 +4,6 @@ import { fail, Refusal, refuse } from "./refusal.ts";
 import type { Databag, RelationState } from "./relation_state.ts";
 import { quote } from "./tools/go_text.ts";
 
-/** Largest sum of keys and values of one databag in Juju 4 (JLM-03). */
-const MAX_BAG_BYTES = 16_777_216;
-
 /** Relations as one run sees them; writes wait for the flush. */
 export class RelationsView {
   readonly #context: HookContext;
@@ -37,18 +34,28 @@ export class RelationsView {
   }
 
   /**
-   * `endpoint:N` of an endpoint's relations, those that end left out (JHT-10).
+   * `endpoint:N` of an endpoint's relations, those that end left out, also in
+   * the hook that tells of it (JHT-10).
    */
   ids(endpoint: string): string[] {
-    return [...this.#context.state.relations.values()]
-      .filter((relation) => relation.endpoint === endpoint && !relation.broken)
-      .map((relation) => relation.key)
-      .sort();
+    const ids: string[] = [];
+    const ending = this.#event?.kind === "relation-broken"
+      ? this.#event.relationId
+      : null;
+    for (const relation of this.#context.state.relations.values()) {
+      if (relation.endpoint !== endpoint || relation.broken) continue;
+      if (relation.id !== ending) ids.push(relation.key);
+    }
+    return ids.sort();
   }
 
-  /** Names of the remote units, without the one that leaves. */
+  /** Names of the remote units, without the one that leaves (JHT-11). */
   members(relation: RelationState): string[] {
-    return [...relation.units.keys()].sort();
+    const units = [...relation.units.keys()].sort();
+    if (this.#event?.relationId !== relation.id) return units;
+    if (this.#event.kind === "relation-broken") return [];
+    if (this.#event.kind !== "relation-departed") return units;
+    return units.filter((unit) => unit !== this.remoteUnit);
   }
 
   /**
@@ -64,16 +71,16 @@ export class RelationsView {
     if (cached !== undefined) return cached;
     const member = relation.units.get(unit);
     if (member !== undefined) {
-      const copy = { ...member };
-      relation.readCache.set(unit, copy);
-      return copy;
+      relation.readCache.set(unit, member);
+      return member;
     }
     const left = relation.departed.get(unit);
-    if (left !== undefined) return { ...left };
+    if (left !== undefined) return left;
+    if (unit.split("/", 1)[0] !== relation.remoteApp) fail("permission denied");
     fail(
       `cannot read settings for unit ${quote(unit)} in relation ${
         quote(relation.key)
-      }: permission denied`,
+      }: unit ${quote(unit)}: settings not found`,
     );
   }
 
@@ -89,13 +96,7 @@ export class RelationsView {
       if (!relation.isPeer) fail("permission denied");
       return this.#cachedApp(relation, relation.localAppData);
     }
-    if (app !== relation.remoteApp) {
-      fail(
-        `cannot read settings for application ${quote(app)} in relation ${
-          quote(relation.key)
-        }: permission denied`,
-      );
-    }
+    if (app !== relation.remoteApp) fail("permission denied");
     return this.#cachedApp(relation, relation.remoteAppData);
   }
 
@@ -113,11 +114,13 @@ export class RelationsView {
       this.#context.requireLeader("cannot write relation settings");
     }
     const bag = this.#ownBag(relation, of);
+    if (data.size === 0) return;
+    const changed = bag.changed ??= { ...bag.data };
     for (const [key, value] of data) {
-      if (value === "") delete bag.data[key];
-      else bag.data[key] = value;
-      bag.written = true;
+      if (value === "") delete changed[key];
+      else changed[key] = value;
     }
+    bag.data = changed;
   }
 
   /**
@@ -146,7 +149,7 @@ export class RelationsView {
   /** Refuses what the flush can't keep, before anything is kept. */
   checkFlush(): void {
     for (const bag of this.#own.values()) {
-      if (!bag.written) continue;
+      if (bag.changed === undefined) continue;
       if (bag.of === "app" && !this.#context.isLeader()) {
         throw new Refusal(
           1,
@@ -155,11 +158,12 @@ export class RelationsView {
           }: ${quote(this.#context.state.unit)} is not the leader`,
         );
       }
-      const size = bagBytes(bag.data);
-      if (this.#context.state.isJuju4 && size > MAX_BAG_BYTES) {
+      const limit = this.#context.state.release.maxDatabagBytes;
+      const size = limit === null ? 0 : bagBytes(bag.data);
+      if (limit !== null && size > limit) {
         throw new Refusal(
           1,
-          `max allowed total size (${MAX_BAG_BYTES}): ${size} not valid`,
+          `max allowed total size (${limit}): ${size} not valid`,
         );
       }
     }
@@ -167,10 +171,12 @@ export class RelationsView {
 
   /** Keeps this run's writes. */
   flush(): void {
-    for (const { relation, of, data, written } of this.#own.values()) {
-      if (!written) continue;
-      if (of === "app") relation.localAppData = { ...data };
-      else relation.localUnitData = { ...data };
+    for (const { relation, of, changed } of this.#own.values()) {
+      if (changed === undefined) continue;
+      // Equal data stays the same object, as nobody hears of it (JFL-10).
+      if (of === "app") {
+        relation.localAppData = kept(relation.localAppData, changed);
+      } else relation.localUnitData = kept(relation.localUnitData, changed);
     }
     this.#own.clear();
   }
@@ -179,10 +185,8 @@ export class RelationsView {
     const key = `${relation.id} ${of}`;
     const known = this.#own.get(key);
     if (known !== undefined) return known;
-    const data = of === "app"
-      ? { ...relation.localAppData }
-      : { ...relation.localUnitData };
-    const bag: OwnBag = { relation, of, data, written: false };
+    const data = of === "app" ? relation.localAppData : relation.localUnitData;
+    const bag: OwnBag = { relation, of, data, changed: undefined };
     this.#own.set(key, bag);
     return bag;
   }
@@ -190,7 +194,7 @@ export class RelationsView {
   #cachedApp(relation: RelationState, data: Databag): Databag {
     const known = this.#apps.get(relation.id);
     if (known !== undefined) return known;
-    this.#apps.set(relation.id, { ...data });
+    this.#apps.set(relation.id, data);
     return data;
   }
 }
@@ -198,8 +202,18 @@ export class RelationsView {
 interface OwnBag {
   readonly relation: RelationState;
   readonly of: "app" | "unit";
-  readonly data: Databag;
-  written: boolean;
+  /** What the run sees. */
+  data: Databag;
+  /** A copy with the run's writes; undefined: it wrote nothing. */
+  changed: Record<string, string> | undefined;
+}
+
+function kept(before: Databag, after: Databag): Databag {
+  const keys = Object.keys(after);
+  return keys.length === Object.keys(before).length &&
+      keys.every((key) => before[key] === after[key])
+    ? before
+    : after;
 }
 
 function bagBytes(bag: Databag): number {

@@ -1,11 +1,22 @@
-import { JujuVersion } from "../backend/juju_version.ts";
 import type { ModelState } from "./model_state.ts";
-import { Refusal } from "./refusal.ts";
+import { fail } from "./refusal.ts";
 import { type SecretGrant, SecretState } from "./secret_state.ts";
 import type { SecretUpdate } from "./secrets_view.ts";
 import { quote } from "./tools/go_text.ts";
 
-/** What one run wants done with secrets at its flush. */
+/** Whose grants are taken back: those of an application, or of one unit. */
+export interface SecretSubject {
+  /** Name of the application or unit. */
+  readonly name: string;
+  /** Which of the two it is. */
+  readonly kind: "application" | "unit";
+}
+
+/**
+ * What one run wants done with secrets at its flush.
+ *
+ * Source: Juju's `internal/worker/uniter/runner/context/secrets.go`.
+ */
 export class SecretChanges {
   /** New secrets by id. */
   readonly creates: Map<
@@ -19,30 +30,40 @@ export class SecretChanges {
 
   readonly #state: ModelState;
   readonly #grants = new Map<string, Map<number, SecretGrant>>();
-  readonly #revokes = new Map<string, ((grant: SecretGrant) => boolean)[]>();
-  readonly #removes = new Map<string, Set<number>>();
+  readonly #revokes = new Map<string, SecretSubject[]>();
+  /** Revisions to remove by id; null: the whole secret. */
+  readonly #removes = new Map<string, Set<number> | null>();
 
   /** Begins without changes. */
   constructor(state: ModelState) {
     this.#state = state;
   }
 
-  /** Whether a secret goes away as a whole. */
+  /** Whether the secret, or only a revision of it, goes away. */
   removes(id: string): boolean {
-    return this.#removes.get(id)?.has(0) ?? false;
+    return this.#removes.has(id);
+  }
+
+  /** Notes a new secret. */
+  create(
+    id: string,
+    secret: SecretUpdate & { readonly owner: "application" | "unit" },
+  ): void {
+    this.creates.set(id, secret);
   }
 
   /** Merges a change into those before it; a Juju before 3.6 forgets those. */
   update(id: string, update: SecretUpdate): void {
+    this.#removes.delete(id);
     const create = this.creates.get(id);
-    if (create === undefined) {
-      const isOld = JujuVersion.parse(this.#state.jujuVersion)
-        .compare("3.6") < 0;
-      const before = isOld ? {} : this.updates.get(id);
-      this.updates.set(id, { ...before, ...update });
-    } else {
+    if (create !== undefined) {
       this.creates.set(id, { ...create, ...update });
+      return;
     }
+    const before = this.#state.release.mergesSecretUpdates
+      ? this.updates.get(id)
+      : undefined;
+    this.updates.set(id, { ...before, ...update });
   }
 
   /** Grants; the last one of a relation wins. */
@@ -51,80 +72,93 @@ export class SecretChanges {
     this.#grants.set(id, grants.set(grant.relationId, grant));
   }
 
-  /** Takes grants back, those of this run too. */
-  revoke(id: string, covers: (grant: SecretGrant) => boolean): void {
-    for (const [relationId, grant] of this.#grants.get(id) ?? []) {
-      if (covers(grant)) this.#grants.get(id)?.delete(relationId);
-    }
-    this.#revokes.set(id, [...this.#revokes.get(id) ?? [], covers]);
+  /**
+   * Takes grants back, those of this run too, be they made before or after:
+   * Juju does all grants of a run before all that it takes back.
+   */
+  revoke(id: string, subject: SecretSubject): void {
+    this.#revokes.set(id, [...this.#revokes.get(id) ?? [], subject]);
   }
 
-  /** Removes; what else the run wanted of the whole secret is dropped. */
+  /** Removes; what else the run wanted of the secret is dropped. */
   remove(id: string, revision: number): void {
-    if (revision === 0) {
-      this.updates.delete(id);
-      this.#grants.delete(id);
-      if (this.creates.delete(id)) return;
-    }
-    this.#removes.set(
-      id,
-      (this.#removes.get(id) ?? new Set()).add(revision),
-    );
+    this.creates.delete(id);
+    this.updates.delete(id);
+    this.#grants.delete(id);
+    this.#revokes.delete(id);
+    this.track.delete(id);
+    const before = this.#removes.get(id);
+    const whole = revision === 0 || before === null;
+    this.#removes.set(id, whole ? null : new Set(before).add(revision));
   }
 
-  /** Grants as they will be. */
+  /** Grants as they will be; those of relations that are gone are gone. */
   grantsOf(id: string, stored: readonly SecretGrant[]): SecretGrant[] {
-    const revokes = this.#revokes.get(id) ?? [];
+    const { relations } = this.#state;
     const added = [...this.#grants.get(id)?.values() ?? []];
-    const kept = stored.filter((grant) =>
-      !revokes.some((covers) => covers(grant)) &&
-      !added.some((other) =>
-        other.relationId === grant.relationId && other.unit === grant.unit
-      )
-    );
-    return [...kept, ...added];
+    const revokes = this.#revokes.get(id) ?? [];
+    return [...stored, ...added].filter(({ relationId, unit }) => {
+      const relation = relations.get(relationId);
+      return relation !== undefined &&
+        !revokes.some(({ kind, name }) =>
+          kind === "unit"
+            ? unit === name
+            : unit === null && relation.remoteApp === name
+        );
+    });
   }
 
   /** Whether a secret of the application is made or changed. */
   get touchesApplication(): boolean {
-    const stored = [
-      ...this.updates.keys(),
-      ...this.#grants.keys(),
-      ...this.#revokes.keys(),
-      ...this.#removes.keys(),
-    ];
-    return [...this.creates.values()].some((c) => c.owner === "application") ||
-      stored.some((id) => this.#state.secrets.get(id)?.owner === "application");
+    for (const { owner } of this.creates.values()) {
+      if (owner === "application") return true;
+    }
+    for (
+      const changes of [
+        this.updates,
+        this.#grants,
+        this.#revokes,
+        this.#removes,
+      ]
+    ) {
+      for (const id of changes.keys()) {
+        if (this.#state.secrets.get(id)?.owner === "application") return true;
+      }
+    }
+    return false;
   }
 
   /**
-   * Refuses labels that are taken.
+   * Refuses updates of what is not own, and labels that are taken.
    *
    * @throws {Refusal} With Juju's text.
    */
   check(): void {
-    const taken = new Map<string, string>();
-    for (const secret of this.#state.secrets.values()) {
-      if (secret.owner === null || this.removes(secret.id)) continue;
-      taken.set(
-        `${secret.owner} ${this.updates.get(secret.id)?.label ?? secret.label}`,
-        secret.id,
-      );
+    const { secrets } = this.#state;
+    for (const id of this.updates.keys()) {
+      const secret = secrets.get(id);
+      if (secret === undefined) fail(`secret ${quote(id)} not found`);
+      if (secret.owner === null) fail("permission denied");
     }
-    for (const [id, { label = "", owner }] of this.creates) {
-      const other = taken.get(`${owner} ${label}`);
-      if (label !== "" && other !== undefined && other !== id) {
-        throw new Refusal(
-          1,
-          `secret with label ${quote(label)} already exists`,
-        );
+    if (this.creates.size + this.updates.size === 0) return;
+    const taken = new Map<string, string>();
+    for (const { id, owner, label } of secrets.values()) {
+      if (owner === null || this.#removes.get(id) === null) continue;
+      const now = this.updates.get(id)?.label ?? label;
+      const other = now === "" ? undefined : taken.get(`${owner} ${now}`);
+      if (other !== undefined) fail(labelTaken(now));
+      taken.set(`${owner} ${now}`, id);
+    }
+    for (const { label = "", owner } of this.creates.values()) {
+      if (label !== "" && taken.has(`${owner} ${label}`)) {
+        fail(labelTaken(label));
       }
     }
   }
 
   /** Does it all: create, update, track, grant, revoke, remove (JFL-03). */
   apply(): void {
-    const { secrets } = this.#state;
+    const { secrets, observer } = this.#state;
     for (const [id, create] of this.creates) {
       const revisions = new Map([[1, create.content ?? {}]]);
       const secret = new SecretState({ ...create, id, revisions });
@@ -147,10 +181,20 @@ export class SecretChanges {
     }
     for (const [id, revisions] of this.#removes) {
       const secret = secrets.get(id);
-      for (const revision of revisions) secret?.revisions.delete(revision);
-      if (revisions.has(0) || secret?.revisions.size === 0) secrets.delete(id);
+      if (secret === undefined || secret.owner === null) continue;
+      for (const revision of revisions ?? []) {
+        if (!secret.revisions.delete(revision)) continue;
+        observer.onSecretRemoved?.(id, revision);
+      }
+      if (revisions !== null && secret.revisions.size > 0) continue;
+      secrets.delete(id);
+      if (revisions === null) observer.onSecretRemoved?.(id, null);
     }
   }
+}
+
+function labelTaken(label: string): string {
+  return `secret with label ${quote(label)} already exists`;
 }
 
 function change(secret: SecretState, update: SecretUpdate): void {

@@ -5,11 +5,13 @@ import type { SecretState } from "./secret_state.ts";
 /** How long until an unanswered rotation or expiry is told again (JEV-18). */
 const AGAIN_MS = 300_000;
 
-/** Decides which secret hook comes next (JEV-17 to JEV-19). */
+/** Decides which secret hook comes next (JEV-17 to JEV-20). */
 export class SecretEvents {
   readonly #state: ModelState;
   readonly #changed = new Map<string, number>();
   readonly #expired = new Map<string, number>();
+  /** Revisions whose removal the unit was told to do, as `id/revision`. */
+  readonly #unused = new Set<string>();
 
   /** Begins with a unit that was told of no secret. */
   constructor(state: ModelState) {
@@ -38,6 +40,8 @@ export class SecretEvents {
       this.#changed.set(secret.id, secret.latest);
     } else if (event.kind === "secret-expired") {
       this.#expired.set(secret.id, again);
+    } else if (event.kind === "secret-remove") {
+      this.#unused.add(`${secret.id}/${event.revision}`);
     } else if (event.kind === "secret-rotate") {
       // A new revision has set the time of the next rotation already.
       if (isDue(secret.rotates, Date.now())) secret.rotates = new Date(again);
@@ -63,9 +67,13 @@ export class SecretEvents {
     ) {
       return { kind: "secret-expired", secretId: id, label, revision: latest };
     }
-    return isDue(secret.rotates, now)
-      ? { kind: "secret-rotate", secretId: id, label }
-      : null;
+    if (isDue(secret.rotates, now)) {
+      return { kind: "secret-rotate", secretId: id, label };
+    }
+    const revision = secret.unusedRevisions
+      .find((revision) => !this.#unused.has(`${id}/${revision}`));
+    if (revision === undefined) return null;
+    return { kind: "secret-remove", secretId: id, label, revision };
   }
 }
 

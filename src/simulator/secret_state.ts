@@ -33,6 +33,12 @@ export interface SecretOptions {
   readonly consumerLabel?: string;
   /** Whether a secret of somebody else may be read. @default {true} */
   readonly granted?: boolean;
+  /** When it is next rotated. @default {null} */
+  readonly rotates?: Date | null;
+  /** Whom this side lets read it. @default {[]} */
+  readonly grants?: readonly SecretGrant[];
+  /** Other readers, with the revision that each one tracks. @default {none} */
+  readonly readers?: ReadonlyMap<string, number>;
 }
 
 /** A secret as the controller knows it, seen from one unit. */
@@ -52,17 +58,22 @@ export class SecretState {
   /** How often it is rotated. */
   rotate: SecretRotate;
   /** When it is next rotated, if it is. */
-  rotates: Date | null = null;
+  rotates: Date | null;
   /** Revision that this unit tracks; null before its first read. */
   tracked: number | null;
   /** This unit's own label for a secret that it reads. */
   consumerLabel: string;
   /** Whether a secret of somebody else may be read. */
   granted: boolean;
-  /** Whom this side lets read it. */
-  grants: SecretGrant[] = [];
+  /** Whom this side lets read it; replaced rather than changed. */
+  grants: readonly SecretGrant[];
+  /**
+   * Other units that read it, with the revision that each one tracks: an older
+   * revision that nobody tracks is to be removed by its owner (JEV-20).
+   */
+  readonly readers: Map<string, number>;
 
-  /** Copies what it is given. */
+  /** Takes contents as they are, without copying them. */
   constructor(options: SecretOptions) {
     this.id = options.id;
     this.owner = options.owner;
@@ -74,11 +85,29 @@ export class SecretState {
     this.tracked = options.tracked ?? null;
     this.consumerLabel = options.consumerLabel ?? "";
     this.granted = options.granted ?? true;
+    this.rotates = options.rotates ?? null;
+    this.grants = options.grants ?? [];
+    this.readers = new Map(options.readers);
   }
 
   /** Number of the newest revision. */
   get latest(): number {
-    return Math.max(0, ...this.revisions.keys());
+    let latest = 0;
+    for (const revision of this.revisions.keys()) {
+      if (revision > latest) latest = revision;
+    }
+    return latest;
+  }
+
+  /** Older revisions that no unit tracks, oldest first. */
+  get unusedRevisions(): number[] {
+    const { latest, tracked } = this;
+    const used = new Set(this.readers.values());
+    return [...this.revisions.keys()]
+      .filter((revision) =>
+        revision !== latest && revision !== tracked && !used.has(revision)
+      )
+      .sort((a, b) => a - b);
   }
 }
 

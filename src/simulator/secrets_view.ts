@@ -1,8 +1,7 @@
 import type { SecretRotate } from "../hook_commands/types.ts";
 import type { HookContext } from "./hook_context.ts";
-import { fail, Refusal, refuse } from "./refusal.ts";
-import type { RelationState } from "./relation_state.ts";
-import { SecretChanges } from "./secret_changes.ts";
+import { fail } from "./refusal.ts";
+import { SecretChanges, type SecretSubject } from "./secret_changes.ts";
 import {
   newSecretId,
   type SecretContent,
@@ -50,7 +49,10 @@ export class SecretsView {
     this.#changes = new SecretChanges(context.state);
   }
 
-  /** Bare ids of own secrets, with new ones and without removed ones. */
+  /**
+   * Bare ids of own secrets, with new ones and without those of which the run
+   * removes anything, were it only a revision.
+   */
   ids(): string[] {
     const { state } = this.#context;
     const stored = [...state.secrets.values()]
@@ -73,17 +75,18 @@ export class SecretsView {
       }
     }
     const id = newSecretId();
-    this.#changes.creates.set(id, { ...update, owner });
+    this.#changes.create(id, { ...update, owner });
     return id;
   }
 
   /**
-   * Changes a secret at the flush.
+   * Changes a secret at the flush, which is also when one is refused that is
+   * unknown or somebody else's.
    *
    * @throws {Refusal} As `secret-set` (JHT-20).
    */
   set(id: string, update: SecretUpdate): void {
-    this.#requireOwner(id);
+    this.#requireLeaderFor(id);
     this.#changes.update(id, update);
   }
 
@@ -96,25 +99,13 @@ export class SecretsView {
     by: { readonly id?: string; readonly label?: string },
     which: "peek" | "refresh" | "tracked" = "tracked",
   ): SecretContent {
+    const pending = this.#pendingContent(by, which);
+    if (pending !== undefined) return pending;
     const id = by.id ?? this.#idOfLabel(by.label ?? "");
-    const create = this.#changes.creates.get(id);
-    if (create !== undefined) {
-      if (by.id !== undefined && by.label) {
-        this.#changes.update(id, { label: by.label });
-      }
-      return create.content ?? {};
-    }
     const secret = this.#context.state.secrets.get(id);
     if (secret === undefined) fail(`secret ${quote(id)} not found`);
     if (secret.owner === null && !secret.granted) fail("permission denied");
-    if (by.id !== undefined && by.label && secret.owner === null) {
-      secret.consumerLabel = by.label;
-    }
-    const pending = this.#changes.updates.get(id)?.content;
-    if (pending !== undefined && which !== "tracked") {
-      if (which === "refresh") this.#changes.track.add(id);
-      return pending;
-    }
+    if (by.id !== undefined && by.label) this.#setLabel(secret, by.label);
     return content(secret, which);
   }
 
@@ -150,55 +141,50 @@ export class SecretsView {
   }
 
   /**
-   * Lets a relation's application or unit read it (JHT-24).
+   * Lets an application or a unit read it, over a relation (JHT-24).
    *
    * @throws {Refusal} If it may not.
    */
-  grant(id: string, relation: RelationState, unit: string | null): void {
-    if (unit !== null && unit.split("/")[0] !== relation.remoteApp) {
-      refuse(
-        `cannot specify unit ${quote(unit)} in relation to application ${
-          quote(relation.remoteApp)
-        }`,
-      );
+  grant(id: string, grant: SecretGrant): void {
+    const { grants, owner } = this.info({ id });
+    if (owner === "application") this.#context.requireLeader();
+    for (const other of grants) {
+      if (other.relationId !== grant.relationId) continue;
+      // What the application may read, each of its units may.
+      if (other.unit === grant.unit || other.unit === null) return;
+      if (grant.unit === null) {
+        fail(
+          "any unit level grants need to be revoked before granting access to the corresponding application",
+        );
+      }
     }
-    this.#requireOwner(id);
-    const now = this.info({ id }).grants
-      .filter((grant) => grant.relationId === relation.id);
-    if (unit === null && now.some((grant) => grant.unit !== null)) {
-      fail(
-        "any unit level grants need to be revoked before granting access to the corresponding application",
-      );
-    }
-    this.#changes.grant(id, { relationId: relation.id, unit });
+    this.#changes.grant(id, grant);
   }
 
   /**
-   * Takes grants back (JHT-25).
+   * Takes grants back (JHT-25); those of an unknown secret are nobody's.
    *
    * @throws {Refusal} If it may not.
    */
-  revoke(id: string, covers: (grant: SecretGrant) => boolean): void {
-    if (!this.ids().includes(id)) return;
-    this.#requireOwner(id);
-    this.#changes.revoke(id, covers);
+  revoke(id: string, subject: SecretSubject): void {
+    this.#requireLeaderFor(id);
+    this.#changes.revoke(id, subject);
   }
 
   /**
-   * Removes a revision or, with 0, all (JHT-26).
+   * Removes a revision or, with 0, all (JHT-26); an unknown one is fine.
    *
    * @throws {Refusal} If it may not.
    */
   remove(id: string, revision: number): void {
-    if (!this.ids().includes(id)) return;
-    this.#requireOwner(id);
+    this.#requireLeaderFor(id);
     this.#changes.remove(id, revision);
   }
 
   /** Refuses what the flush can't keep (JFL-07, JLM-02). */
   checkFlush(): void {
     if (this.#changes.touchesApplication && !this.#context.isLeader()) {
-      throw new Refusal(1, "this unit is not the leader");
+      fail("this unit is not the leader");
     }
     this.#changes.check();
   }
@@ -216,9 +202,44 @@ export class SecretsView {
     return secret;
   }
 
-  #requireOwner(id: string): void {
-    const owner = this.#changes.creates.get(id)?.owner ?? this.#own(id).owner;
+  #requireLeaderFor(id: string): void {
+    const { owner } = this.#context.state.secrets.get(id) ?? {};
     if (owner === "application") this.#context.requireLeader();
+  }
+
+  /** What the run itself has set, where Juju looks there (JHT-21). */
+  #pendingContent(
+    { id, label = "" }: { readonly id?: string; readonly label?: string },
+    which: "peek" | "refresh" | "tracked",
+  ): SecretContent | undefined {
+    const { creates, updates, track } = this.#changes;
+    for (const [created, create] of creates) {
+      if (created === id && label !== "") creates.set(id, { ...create, label });
+      if (created === id || label !== "" && label === create.label) {
+        return create.content ?? {};
+      }
+    }
+    if (which === "tracked") return undefined;
+    for (const [updated, update] of updates) {
+      if (updated === id && label !== "") updates.set(id, { ...update, label });
+      if (updated !== id && (label === "" || label !== update.label)) continue;
+      if (which === "refresh") track.add(updated);
+      return update.content;
+    }
+    return undefined;
+  }
+
+  /** The owner's label of an own secret, or the reader's, at once (JFL-01). */
+  #setLabel(secret: SecretState, label: string): void {
+    for (const other of this.#context.state.secrets.values()) {
+      const { id, owner } = other;
+      const taken = owner === null ? other.consumerLabel : other.label;
+      if (id !== secret.id && taken === label) {
+        fail(`secret with label ${quote(label)} already exists`);
+      }
+    }
+    if (secret.owner === null) secret.consumerLabel = label;
+    else secret.label = label;
   }
 
   #ownIdOfLabel(label: string): string | undefined {

@@ -1,9 +1,13 @@
 import { JujuBackend } from "../backend/juju_backend.ts";
-import { readJujuContext } from "../backend/juju_context.ts";
+import { type JujuContext, readVariables } from "../backend/juju_context.ts";
 import type { PebbleClient } from "../pebble/pebble_client.ts";
 import { hookEnvironment } from "./environment.ts";
 import type { HookContext } from "./hook_context.ts";
-import { type RecordedCommand, SimulatedRunner } from "./simulated_runner.ts";
+import {
+  type CommandListener,
+  type RecordedCommand,
+  SimulatedRunner,
+} from "./simulated_runner.ts";
 
 /** Options of {@linkcode SimulatedBackend}. */
 export interface SimulatedBackendOptions {
@@ -11,6 +15,10 @@ export interface SimulatedBackendOptions {
   readonly charmDir: string;
   /** The Pebble of a container. */
   readonly pebble: (container: string) => PebbleClient;
+  /** Called when the charm asks for its folder, before it is told. */
+  readonly onCharmDir?: () => void;
+  /** Called after each hook command with what it printed. */
+  readonly onCommand?: CommandListener;
 }
 
 /**
@@ -25,14 +33,17 @@ export interface SimulatedBackendOptions {
 export class SimulatedBackend extends JujuBackend {
   readonly #runner: SimulatedRunner;
   readonly #pebble: (container: string) => PebbleClient;
+  /** The whole environment that a process of this dispatch would have. */
+  readonly environment: Readonly<Record<string, string>>;
 
   /** Belongs to one run of an event. */
   constructor(context: HookContext, options: SimulatedBackendOptions) {
-    const runner = new SimulatedRunner(context);
-    const { charmDir } = options;
+    const runner = new SimulatedRunner(context, options.onCommand);
+    const { charmDir, onCharmDir } = options;
     const environment = hookEnvironment(context, { charmDir });
-    super(readJujuContext(new Map(Object.entries(environment))), { runner });
+    super(jujuContext(environment, charmDir, onCharmDir), { runner });
     this.#runner = runner;
+    this.environment = environment;
     this.#pebble = options.pebble;
   }
 
@@ -45,4 +56,23 @@ export class SimulatedBackend extends JujuBackend {
   override pebble(container: string): PebbleClient {
     return this.#pebble(container);
   }
+}
+
+/** What the environment says; the folder need not be there before it is asked for. */
+function jujuContext(
+  environment: Readonly<Record<string, string>>,
+  charmDir: string,
+  onCharmDir: (() => void) | undefined,
+): JujuContext {
+  const variables = readVariables({
+    get: (name) =>
+      Object.hasOwn(environment, name) ? environment[name] : undefined,
+  });
+  return Object.freeze({
+    ...variables,
+    get charmDir() {
+      onCharmDir?.();
+      return charmDir;
+    },
+  });
 }

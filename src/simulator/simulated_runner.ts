@@ -5,7 +5,7 @@ import {
 import type { CountingRunner } from "../backend/juju_backend.ts";
 import type { RunOptions } from "../hook_commands/runner.ts";
 import type { HookContext } from "./hook_context.ts";
-import { HOOK_TOOL_NAMES, runHookTool } from "./hook_tool.ts";
+import { isHookTool, runHookTool } from "./hook_tool.ts";
 
 /** A hook command that was run, as tests and timelines show it. */
 export interface RecordedCommand {
@@ -17,6 +17,12 @@ export interface RecordedCommand {
   readonly code: number;
 }
 
+/** Who is told of a command that was run, and of what it printed. */
+export type CommandListener = (
+  command: RecordedCommand,
+  printed: { readonly stdout: string; readonly stderr: string },
+) => void;
+
 /**
  * Runs hook commands in this process, on a {@linkcode HookContext}: the same
  * commands that a served charm finds on its `PATH`, without a process or a
@@ -27,11 +33,13 @@ export class SimulatedRunner implements CountingRunner {
   readonly commands: RecordedCommand[] = [];
 
   readonly #context: HookContext;
+  readonly #onCommand: CommandListener | undefined;
   readonly #files = new Map<string, Uint8Array>();
 
   /** Belongs to one run of an event. */
-  constructor(context: HookContext) {
+  constructor(context: HookContext, onCommand?: CommandListener) {
     this.#context = context;
+    this.#onCommand = onCommand;
   }
 
   /** How many commands were run so far. */
@@ -48,7 +56,7 @@ export class SimulatedRunner implements CountingRunner {
   run(argv: readonly string[], options: RunOptions = {}): string {
     const [name = "", ...args] = argv;
     const { shown = argv } = options;
-    if (!HOOK_TOOL_NAMES.includes(name)) {
+    if (!isHookTool(name, this.#context.state.release)) {
       throw new HookCommandNotFoundError(name);
     }
     const { code, stdout, stderr } = runHookTool(this.#context, name, {
@@ -57,7 +65,9 @@ export class SimulatedRunner implements CountingRunner {
       stdin: "",
       files: { read: (path) => this.#read(path), write: this.#refuseWrite },
     });
-    this.commands.push({ name, args: shown.slice(1), code });
+    const command = { name, args: shown.slice(1), code };
+    this.commands.push(command);
+    this.#onCommand?.(command, { stdout, stderr });
     if (code !== 0) throw new HookCommandError({ argv: shown, code, stderr });
     return stdout;
   }

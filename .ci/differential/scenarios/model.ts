@@ -54,7 +54,11 @@ export const MODEL: readonly Scenario[] = [
       "a range of ports is shown as its first, and closed whole (PRT-03, PRT-05)",
     dispatches: [
       {
-        ...hook("config-changed", ["opened-ports"], ["set-ports", 8000]),
+        ...hook(
+          "config-changed",
+          ["opened-ports"],
+          ["try", "set-ports", 9000],
+        ),
         before: (state) => {
           state.openedPorts.open({ protocol: "tcp", from: 8000, to: 8010 }, [
             "",

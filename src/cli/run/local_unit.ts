@@ -13,6 +13,7 @@ import {
   type HookEvent,
   isPebbleEvent,
 } from "../../simulator/hook_event.ts";
+import { hookToolNames } from "../../simulator/hook_tool.ts";
 import {
   hookFailedMessage,
   setStatusAfter,
@@ -82,7 +83,8 @@ export class LocalUnit implements AsyncDisposable {
   static async start(options: LocalUnitOptions): Promise<LocalUnit> {
     const unit = new LocalUnit(options);
     await Deno.mkdir(unit.#toolDir, { recursive: true });
-    await writeHookClients(unit.#toolDir);
+    const names = hookToolNames(options.state.release);
+    await writeHookClients(unit.#toolDir, names);
     unit.#attachStorages();
     options.containers.watch((event) => {
       unit.#queue.addPebble(event);
@@ -151,7 +153,7 @@ export class LocalUnit implements AsyncDisposable {
     }
     const action = actions[name] ?? {};
     const filled = fillDefaults(action, params);
-    const wrong = checkParams(action, filled);
+    const wrong = checkParams(action, filled, this.state.release);
     if (wrong !== null) {
       const message = `validation failed: ${wrong}`;
       const refused = {

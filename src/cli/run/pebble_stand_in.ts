@@ -4,7 +4,8 @@ import type { RunningPebble } from "./pebble_daemon.ts";
 
 /**
  * Serves a simulated Pebble on a socket, for machines without a real one: its
- * services run nothing, and its files are in memory.
+ * services and commands run nothing, and its files are in memory. A charm that
+ * runs a command gets an error that says what would help.
  *
  * @param _container Name of the container.
  * @param socketPath Where it listens.
@@ -15,7 +16,11 @@ export async function servePebble(
 ): Promise<RunningPebble> {
   // The socket of the one before it, when the container is started anew.
   await Deno.remove(socketPath).catch(() => {});
-  const pebble = new SimulatedPebble({ socketPath });
+  // Its files are in memory, so a command run on this machine would not see
+  // what the charm pushed, and might harm what is there.
+  const execHint = "put Pebble on PATH, or its path into CHARMKIT_PEBBLE, to " +
+    "run commands on this machine";
+  const pebble = new SimulatedPebble({ socketPath, execHint });
   const server = new PebbleServer(pebble, socketPath);
   return {
     description: "simulated Pebble, whose services run nothing",

@@ -1,6 +1,7 @@
 import { assertRejects } from "@std/assert";
 import { APIError, PathError } from "../../pebble/errors.ts";
 import type { PebbleClient } from "../../pebble/pebble_client.ts";
+import type { StartFailure } from "./simulated_services.ts";
 
 /** A Pebble to hold to the contract. */
 export interface Subject extends AsyncDisposable {
@@ -8,6 +9,14 @@ export interface Subject extends AsyncDisposable {
   readonly client: PebbleClient;
   /** A folder in the container that a case may use. */
   readonly folder: string;
+  /** Tells a simulation how the start of a service fails. */
+  failStart(name: string, failure: StartFailure | null): void;
+  /** Tells a simulation what a service writes. */
+  serviceWrites(name: string, text: string): void;
+  /** Command of an exec check of this name. */
+  checkCommand(name: string): string;
+  /** Lets runs of that check go well, or fail with exit status 1. */
+  setCheck(name: string, up: boolean): Promise<void>;
   /** Lets it answer no more. */
   disconnect(): Promise<void>;
 }

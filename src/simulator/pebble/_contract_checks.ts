@@ -1,8 +1,7 @@
-import { assert, assertEquals } from "@std/assert";
-import type { PebbleClient } from "../../pebble/pebble_client.ts";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { type ContractCase, refusal } from "./_contract.ts";
 
-/** How checks and notices go. */
+/** How checks go. */
 export const CHECK_CASES: readonly ContractCase[] = [
   {
     name: "starts and stops checks (PBK-01, PBK-02, PBK-08, PBK-09, PBK-12)",
@@ -83,55 +82,171 @@ export const CHECK_CASES: readonly ContractCase[] = [
   },
   {
     name:
-      "records and finds notices (PBN-01, PBN-02, PBN-03, PBN-06, PBN-07, PBN-09, PBN-10, PBN-11)",
-    async run({ client }) {
-      const id = await client.notify("custom", "example.com/a", {
-        data: { k: "v" },
+      "counts runs of a check, down and up again (PBK-05, PBK-06, PBK-07, PBK-10, PBK-13)",
+    async run({ client, checkCommand, setCheck }) {
+      await client.addLayer("base", {
+        checks: {
+          a: {
+            override: "replace",
+            period: "1h",
+            threshold: 2,
+            level: "alive",
+            exec: { command: checkCommand("a") },
+          },
+          b: {
+            override: "replace",
+            startup: "disabled",
+            exec: { command: checkCommand("b") },
+          },
+        },
       });
-      const other = await client.notify("custom", "example.com/b");
-      const again = await client.notify("custom", "example.com/a");
-      await client.notify("custom", "example.com/a", {
-        repeatAfterMs: 3_600_000,
-      });
-      const notice = await client.getNotice(id);
-      const ids = async (
-        options: Parameters<PebbleClient["getNotices"]>[0],
-      ) => (await client.getNotices(options)).map((notice) => notice.id);
+      const info = async (name = "a") =>
+        (await client.getChecks({ names: [name] }))[0];
+      await setCheck("a", true);
+      await setCheck("b", true);
+      const first = (await info())?.changeId ?? "";
 
-      assertEquals(again, id);
+      const well = await client.refreshCheck("a");
+      assertEquals([well.error, well.info.successes, well.info.failures], [
+        null,
+        1,
+        0,
+      ]);
+      await setCheck("a", false);
+      assertEquals((await client.refreshCheck("a")).error, "exit status 1");
+      assertEquals([(await info())?.status, (await info())?.failures], [
+        "up",
+        1,
+      ]);
+      assertEquals(await client.getHealth(), true);
+      await client.refreshCheck("a");
+      const ended = await client.waitChange(first);
+      const down = await info();
+
+      assertEquals([down?.status, down?.failures, down?.prevChangeId], [
+        "down",
+        2,
+        first,
+      ]);
       assertEquals(
-        [notice.type, notice.key, notice.occurrences, notice.userId],
-        ["custom", "example.com/a", 3, 0],
+        [ended.kind, ended.status, ended.err],
+        [
+          "perform-check",
+          "Error",
+          "cannot perform the following tasks:\n" +
+          '- Perform exec check "a" (exit status 1)\n' +
+          '- Perform exec check "a" (exit status 1)',
+        ],
       );
-      assertEquals(notice.lastData, {});
-      assertEquals(notice.repeatAfterMs, 3_600_000);
-      assertEquals(notice.expireAfterMs, 7 * 86_400_000);
-      assertEquals(await ids({ types: ["custom"] }), [other, id]);
-      assertEquals(await ids({ types: ["zzz"] }), []);
-      assertEquals(await ids({ types: ["zzz", "custom"] }), [other, id]);
-      assertEquals(await ids({ keys: ["example.com/b"] }), [other]);
-      assertEquals(await ids({ userId: 0, types: ["custom"] }), [other, id]);
-      assertEquals(await ids({ users: "all", keys: ["x.y/z"] }), []);
       assertEquals(
-        await ids({ types: ["custom"], after: notice.lastRepeatedText }),
-        [],
+        ended.tasks[0]?.log.map((line) => line.replace(/^\S+ /, "")),
+        ["ERROR exit status 1", "ERROR exit status 1"],
       );
-      const [first] = await client.getNotices({ types: ["custom"] });
+      const recovering = await client.getChange(down?.changeId ?? "");
+      assertEquals([recovering.kind, recovering.summary, recovering.status], [
+        "recover-check",
+        'Recover exec check "a"',
+        "Doing",
+      ]);
+      assertEquals(await client.getHealth(), false);
+      assertEquals(await client.getHealth({ level: "ready" }), false);
+      assertEquals(await client.getHealth({ level: "alive" }), false);
+      assertEquals(await client.getHealth({ names: ["b"] }), true);
+      await setCheck("a", true);
+      await client.refreshCheck("a");
+      await client.waitChange(recovering.id);
+      const recovered = await info();
+
       assertEquals(
-        await ids({ types: ["custom"], after: first?.lastRepeatedText }),
-        [id],
+        [recovered?.status, recovered?.successes, recovered?.failures],
+        ["up", 1, 0],
       );
-      assertEquals(await refusal(client.getNotice("999")), [
+      assertEquals(recovered?.prevChangeId, recovering.id);
+      assertEquals(await client.getHealth(), true);
+      assertEquals((await client.refreshCheck("b")).error, null);
+      assertEquals([(await info("b"))?.status, (await info("b"))?.successes], [
+        "inactive",
+        0,
+      ]);
+      assertEquals(await refusal(client.refreshCheck("zzz")), [
         404,
-        'cannot find notice with ID "999"',
+        'cannot find check with name "zzz"',
       ]);
-      assertEquals(await refusal(client.notify("warning", "example.com/a")), [
-        400,
-        'invalid type "warning" (can only add "custom" notices)',
+      await client.stopChecks(["a"]);
+      assertEquals((await info())?.successes, 1);
+      assertMatch(
+        await client.getMetrics(),
+        /check_success_count\{check="a"\} 2\n\n.*failure_count\{check="a"\} 2\n/s,
+      );
+    },
+  },
+  {
+    name: "makes change-update notices of checks (PBN-05, PBK-07)",
+    async run({ client }) {
+      await client.addLayer("base", {
+        checks: { c: { override: "replace", period: "1h", tcp: { port: 1 } } },
+      });
+      const [check] = await client.getChecks();
+
+      const [notice] = await client.getNotices({ types: ["change-update"] });
+
+      assertEquals(
+        [notice?.key, notice?.userId, notice?.lastData],
+        [check?.changeId, null, { kind: "perform-check", "check-name": "c" }],
+      );
+    },
+  },
+  {
+    name: "shows an aborted check as Pebble does (PBC-21, OBS-10)",
+    async run({ client }) {
+      await client.addLayer("base", {
+        checks: { c: { override: "replace", period: "1h", tcp: { port: 1 } } },
+      });
+      const [before] = await client.getChecks();
+
+      const change = await client.abortChange(before?.changeId ?? "");
+
+      assertEquals([change.status, change.ready], ["Abort", false]);
+      assertEquals((await client.getChecks())[0]?.status, "up");
+    },
+  },
+  {
+    name: "changes checks with the plan (PBK-01, PBK-12)",
+    async run({ client }) {
+      const check = { override: "replace", period: "1h" } as const;
+      await client.addLayer("base", {
+        checks: { a: { ...check, tcp: { port: 1 } } },
+      });
+      const [before] = await client.getChecks();
+      await client.addLayer("more", {
+        checks: {
+          a: { override: "merge", level: "ready" },
+          b: { ...check, level: "alive", http: { url: "http://localhost/" } },
+        },
+      });
+
+      const after = await client.getChecks();
+      const changes = await Promise.all(
+        after.map(({ changeId }) => client.getChange(changeId ?? "")),
+      );
+
+      assertEquals(after.map(({ name, level }) => `${name} ${level}`), [
+        "a ready",
+        "b alive",
       ]);
-      assertEquals(await refusal(client.notify("custom", "Example/a")), [
+      assert(after[0]?.changeId !== before?.changeId);
+      assertEquals(changes.map(({ summary }) => summary), [
+        'Perform TCP check "a"',
+        'Perform HTTP check "b"',
+      ]);
+      assertEquals(
+        (await client.getChecks({ level: "alive", names: ["a", "b"] }))
+          .map(({ name }) => name),
+        ["b"],
+      );
+      assertEquals(await refusal(client.getChecks({ level: "bad" })), [
         400,
-        'invalid key "Example/a" (must be in "example.com/path" format)',
+        'level must be "alive" or "ready"',
       ]);
     },
   },

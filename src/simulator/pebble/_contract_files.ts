@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import {
   type ContractCase,
   pathFailure,
@@ -88,7 +88,67 @@ export const FILE_CASES: readonly ContractCase[] = [
           "cannot look up user and group: must specify user, not just group",
         ],
       );
-      await assertRejects(() => client.push(`${folder}/a\nb`, ""), TypeError);
+    },
+  },
+  {
+    name: "takes any name of a file (PBF-04, PBF-12, PBF-29)",
+    async run({ client, folder }) {
+      const names = ['a"b', "a\\b", 'a\\"b', "é ☃", "a\nb\r\nc", "a%22b", " "];
+      for (const name of names) {
+        await client.push(`${folder}/${name}`, name);
+      }
+
+      const listed = await client.listFiles(folder);
+
+      assertEquals(listed.map(({ name }) => name).sort(), names.sort());
+      for (const name of names) {
+        using file = await client.pull(`${folder}/${name}`);
+        assertEquals(await file.text(), name);
+        await client.removePath(`${folder}/${name}`);
+      }
+      assertEquals(await client.listFiles(folder), []);
+      await client.push(`${folder}/.//y`, "y");
+      assertEquals((await client.listFiles(folder))[0]?.name, "y");
+    },
+  },
+  {
+    name:
+      "gives files to users, by name or id (PBF-18, PBF-19, PBF-20, PBF-22)",
+    async run({ client, folder }) {
+      const owner = async (path: string) => {
+        const [info] = await client.listFiles(path, { itself: true });
+        return [info?.userId, info?.user, info?.groupId, info?.group];
+      };
+      const path = `${folder}/deep/er/x`;
+      await client.push(path, "", {
+        userId: 54321,
+        groupId: 54322,
+        makeDirs: true,
+      });
+      assertEquals(await owner(path), [54321, null, 54322, null]);
+      assertEquals(await owner(`${folder}/deep`), [54321, null, 54322, null]);
+      await client.push(path, "", { user: "root" });
+      assertEquals(await owner(path), [0, "root", 0, "root"]);
+      await client.makeDir(`${folder}/d`, { userId: 0, group: "root" });
+      assertEquals(await owner(`${folder}/d`), [0, "root", 0, "root"]);
+      assertEquals(
+        await pathFailure(client.push(path, "", { userId: 54321 })),
+        [
+          "generic-file-error",
+          "cannot look up user and group: user: unknown userid 54321",
+        ],
+      );
+      assertEquals(
+        await pathFailure(client.makeDir(`${folder}/e`, {
+          user: "root",
+          userId: 1,
+        })),
+        [
+          "generic-file-error",
+          'cannot look up user and group: user "root" UID (0) does not match ' +
+          "user-id (1)",
+        ],
+      );
     },
   },
   {

@@ -185,4 +185,116 @@ export const LAYER_CASES: readonly ContractCase[] = [
       assertEquals(await client.getPlanText(), before);
     },
   },
+  {
+    name: "takes bare values of YAML as the texts they are (PBL-09, OBS-19)",
+    async run({ client }) {
+      const values = "1.10 012 yes 0x10 2026-01-01 1_000 1e3 off 12:30:45"
+        .split(" ");
+      const environment = values.map((value, i) => `      V${i}: ${value}`);
+      await client.addLayer(
+        "base",
+        `services:
+  a:
+    override: replace
+    command: 5
+    user-id: 0
+    backoff-factor: 1.5
+    environment:
+${environment.join("\n")}
+      NULL1: null
+      NULL2: ~
+      QUOTED: "1.10"
+`,
+      );
+
+      const service = (await client.getPlan()).services["a"];
+
+      assertEquals(service?.command, "5");
+      assertEquals([service?.userId, service?.backoffFactor], [0, 1.5]);
+      assertEquals(service?.environment, {
+        ...Object.fromEntries(values.map((value, i) => [`V${i}`, value])),
+        NULL1: "",
+        NULL2: "",
+        QUOTED: "1.10",
+      });
+      const [code] = await refusal(
+        client.addLayer(
+          "x",
+          'services: {b: {override: replace, command: x, user-id: "0"}}',
+        ),
+      );
+      assertEquals(code, 400);
+      const [, twice] = await refusal(
+        client.addLayer("x", "services: {a: {override: merge}, a: {}}"),
+      );
+      assertMatch(twice, /^cannot parse layer YAML: /);
+    },
+  },
+  {
+    name: "merges log targets, and refuses wrong ones (PBL-14, PBL-18)",
+    async run({ client }) {
+      const target = {
+        override: "replace",
+        type: "loki",
+        location: "http://localhost:1",
+      } as const;
+      const add = (dict: unknown, label = "x") =>
+        refusal(
+          client.addLayer(label, { "log-targets": { t: dict } } as LayerDict),
+        );
+      await client.addLayer("base", {
+        services: { a: SLEEP },
+        "log-targets": { t: { ...target, services: ["all"] } },
+      });
+      await client.addLayer("more", {
+        "log-targets": {
+          t: { override: "merge", services: ["-a"], labels: { k: "v" } },
+          u: target,
+        },
+      });
+
+      assertEquals((await client.getPlan()).toDict()["log-targets"], {
+        t: { ...target, services: ["all", "-a"], labels: { k: "v" } },
+        u: target,
+      });
+      assertEquals(await add({ ...target, services: ["zzz"] }), [
+        400,
+        'log target "t" specifies unknown service "zzz"',
+      ]);
+      const [code, text] = await add({ ...target, labels: { pebble_x: "" } });
+      assertEquals([code, /uses reserved prefix "pebble_"/.test(text)], [
+        400,
+        true,
+      ]);
+    },
+  },
+  {
+    name: "fills in defaults where layers combine (PBL-16, PBL-19, OBS-14)",
+    async run({ client }) {
+      const check = { override: "merge", tcp: { port: 1 } } as const;
+      await client.addLayer("low", {
+        checks: { c: { ...check, threshold: 7 } },
+      });
+      await client.addLayer("high", { checks: { c: check } });
+      const threshold = async () =>
+        (await client.getPlan()).checks["c"]?.threshold;
+      assertEquals(await threshold(), 7);
+
+      await client.addLayer("high", {
+        services: { a: { ...SLEEP, after: ["b"] } },
+      }, { combine: true });
+      assertEquals(await threshold(), 3);
+      for (let i = 0; i < 2; i++) {
+        await client.addLayer("high", {
+          services: { a: { override: "merge", after: ["b"] } },
+        }, { combine: true });
+      }
+
+      assertEquals((await client.getPlan()).services["a"]?.after, [
+        "b",
+        "b",
+        "b",
+      ]);
+    },
+  },
 ];

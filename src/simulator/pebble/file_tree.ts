@@ -13,7 +13,19 @@ export interface DirectoryNode extends Attributes {
   /** Tells it from the others. */
   readonly type: "directory";
   /** What it has, by name. */
-  readonly entries: Map<string, Node>;
+  readonly entries: Entries;
+}
+
+/** The entries of a folder by name; a `Map` is such. */
+export interface Entries extends Iterable<[string, Node]> {
+  /** How many there are. */
+  readonly size: number;
+  /** What is there under a name. */
+  get(name: string): Node | undefined;
+  /** Puts something there, in place of what was. */
+  set(name: string, node: Node): unknown;
+  /** Takes it away, with all that is in it. */
+  delete(name: string): unknown;
 }
 
 /** A symbolic link. */

@@ -1,4 +1,6 @@
-import type { FileReader, PushSource } from "../../pebble/pebble_client.ts";
+import { concat } from "../../pebble/_bytes.ts";
+import { contentOf } from "../../pebble/_push_body.ts";
+import type { PushSource } from "../../pebble/pebble_client.ts";
 import type { PulledFile } from "../../pebble/pulled_file.ts";
 
 /** A pulled file whose content is in memory. */
@@ -55,42 +57,7 @@ export class MemoryFile implements PulledFile {
 export async function readSource(
   source: PushSource,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const parts: BlobPart[] = [];
-  for await (const piece of pieces(source)) {
-    if (typeof piece === "string") parts.push(piece);
-    else if (piece instanceof Uint8Array) parts.push(piece.slice());
-    else throw unreadable(piece);
-  }
-  return await new Blob(parts).bytes();
-}
-
-function pieces(
-  source: PushSource,
-): Iterable<unknown> | AsyncIterable<unknown> {
-  if (typeof source === "string" || source instanceof Uint8Array) {
-    return [source];
-  }
-  if (typeof source === "object" && source !== null) {
-    if (Symbol.asyncIterator in source || Symbol.iterator in source) {
-      return source;
-    }
-    if ("read" in source) return readerPieces(source);
-  }
-  throw unreadable(source);
-}
-
-async function* readerPieces(reader: FileReader): AsyncGenerator<Uint8Array> {
-  for (;;) {
-    const buffer = new Uint8Array(64 * 1024);
-    const count = await reader.read(buffer);
-    if (count === null) return;
-    yield buffer.subarray(0, count);
-  }
-}
-
-function unreadable(source: unknown): TypeError {
-  return new TypeError(
-    `Cannot push a source of type ${typeof source}: it must be text, bytes, ` +
-      "a stream, an iterable or an open file",
-  );
+  const pieces: Uint8Array[] = [];
+  for await (const piece of contentOf(source)) pieces.push(piece.slice());
+  return concat(pieces);
 }

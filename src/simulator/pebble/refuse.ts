@@ -1,9 +1,16 @@
 import { APIError } from "../../pebble/errors.ts";
 
-const STATUS: Readonly<Record<number, string>> = {
+/** Reason phrases of the statuses that Pebble answers with. */
+export const STATUS_TEXTS: Readonly<Record<number, string>> = {
+  101: "Switching Protocols",
+  200: "OK",
+  202: "Accepted",
   400: "Bad Request",
   404: "Not Found",
+  405: "Method Not Allowed",
   500: "Internal Server Error",
+  502: "Bad Gateway",
+  504: "Gateway Timeout",
 };
 
 /**
@@ -12,7 +19,7 @@ const STATUS: Readonly<Record<number, string>> = {
  * @throws {APIError} Always.
  */
 export function refuse(message: string, code = 400, kind?: string): never {
-  const status = STATUS[code] ?? "";
+  const status = STATUS_TEXTS[code] ?? "";
   throw new APIError(message, {
     code,
     status,

@@ -89,3 +89,29 @@ function sorted(
   for (const name of names) visit(name);
   return [...result];
 }
+
+/**
+ * Puts services that depend on each other side by side: if one fails, those
+ * after it in its lane are not started.
+ *
+ * Source: `createLanes` in `internals/plan/plan.go` of Pebble.
+ *
+ * @param services The services of the plan.
+ * @param names Services in the order in which they start or stop.
+ */
+export function lanesOf(
+  services: Services,
+  names: readonly string[],
+): string[][] {
+  const laneOf = new Map<string, number>();
+  let current = -1;
+  for (const name of names) {
+    const related = [name, ...services[name]?.requires ?? []];
+    const known = related.find((other) => laneOf.has(other));
+    current = known === undefined ? current + 1 : laneOf.get(known) ?? 0;
+    for (const other of related) laneOf.set(other, current);
+  }
+  const lanes: string[][] = [];
+  for (const name of names) (lanes[laneOf.get(name) ?? 0] ??= []).push(name);
+  return lanes.filter((lane) => lane !== undefined);
+}

@@ -1,224 +1,228 @@
-import type {
-  ExecOptions,
-  ExecProcess,
-  ExecSink,
-  ExecSource,
-} from "../../pebble/exec_process.ts";
-import { ConnectionError, ExecError } from "../../pebble/errors.ts";
+import { signalNumber } from "../../pebble/_signals.ts";
+import { TimeoutError } from "../../pebble/errors.ts";
+import type { ServiceDict } from "../../pebble/service.ts";
+import { toBytes } from "./byte_queue.ts";
+import { goDuration } from "../../pebble/_go_duration.ts";
+import { q, refuse } from "./refuse.ts";
+import type { SimulatedChanges } from "./simulated_changes.ts";
+import {
+  type ExecRequest,
+  SimulatedCommand,
+  type SimulatedExecHandler,
+} from "./simulated_command.ts";
+import type { SimulatedUsers } from "./simulated_users.ts";
 
-/** How a charm ran a command, as a handler sees it. */
-export interface SimulatedExec {
-  /** Program and arguments. */
-  readonly command: readonly string[];
-  /** Environment variables, with those of the service context. */
-  readonly environment: Readonly<Record<string, string>>;
-  /** Folder to run in, or `null`. */
-  readonly workingDir: string | null;
-  /** Time after which Pebble would kill it, or `null`. */
-  readonly timeoutMs: number | null;
-  /** User id to run as, or `null`. */
-  readonly userId: number | null;
-  /** User name to run as, or `null`. */
-  readonly user: string | null;
-  /** Group id to run as, or `null`. */
-  readonly groupId: number | null;
-  /** Group name to run as, or `null`. */
-  readonly group: string | null;
-  /** Whether errors go the way of the output. */
-  readonly combineStderr: boolean;
-  /** Whether data is bytes for the charm. */
-  readonly bytes: boolean;
-  /** All input, as bytes; empty if there was none. */
-  readonly stdin: Uint8Array<ArrayBuffer>;
+/** What the simulated daemon gives to a command if nothing else is asked. */
+const ENVIRONMENT = {
+  HOME: "/root",
+  LANG: "C.UTF-8",
+  PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+  USER: "root",
+} as const;
+
+/** A command that was asked for, and runs once {@linkcode begin} is called. */
+export interface StartedExec {
+  /** Id of its change. */
+  readonly changeId: string;
+  /** Id of its task. */
+  readonly taskId: string;
+  /** The command itself. */
+  readonly command: SimulatedCommand;
+  /** Settles when it ended; rejects with what its handler threw. */
+  readonly done: Promise<void>;
+  /** Lets it run. */
+  begin(): void;
+  /** Ends it by a signal, as if its handler had nothing to say. */
+  kill(signal: string): void;
+  /** Ends it as one that could not run. */
+  fail(reason: string): void;
 }
 
-/** How a simulated command ended; a number is the exit code. */
-export type SimulatedExecResult = number | {
-  /** Exit code. @default {0} */
-  readonly exitCode?: number;
-  /** What it wrote to stdout. @default {""} */
-  readonly stdout?: string | Uint8Array;
-  /** What it wrote to stderr. @default {""} */
-  readonly stderr?: string | Uint8Array;
-};
+/** The commands of a simulated Pebble; each is played by a handler. */
+export class SimulatedExecs {
+  readonly #changes: SimulatedChanges;
+  readonly #users: SimulatedUsers;
+  readonly #hint: string;
+  readonly #handlers: Map<string, SimulatedExecHandler> = new Map();
+  readonly #history: SimulatedCommand[] = [];
+  readonly #running: Map<string, StartedExec> = new Map();
 
-/** Plays a command; without a result it ends well and says nothing. */
-export type SimulatedExecHandler = (
-  exec: SimulatedExec,
-) => SimulatedExecResult | void | Promise<SimulatedExecResult | void>;
-
-interface Outcome {
-  readonly exitCode: number;
-  readonly stdout: Uint8Array;
-  readonly stderr: Uint8Array;
-}
-
-/**
- * A command that a handler plays. It runs once its input is complete: at the
- * end of a given `stdin` or, when the charm writes it, once that is closed or
- * the command is waited for or read from.
- */
-export class SimulatedProcess<T extends string | Uint8Array>
-  implements ExecProcess<T> {
-  readonly stdin: WritableStream<T> | null;
-  readonly stdout: ReadableStream<T> | null;
-  readonly stderr: ReadableStream<T> | null;
-  readonly #options: ExecOptions<T>;
-  readonly #command: readonly string[];
-  readonly #run: (stdin: Uint8Array<ArrayBuffer>) => Promise<Outcome>;
-  readonly #written: Uint8Array[] = [];
-  #outcome: Promise<Outcome> | undefined;
-  #over = false;
-
-  /** Takes how the charm runs it, and what plays it. */
-  constructor(
-    command: readonly string[],
-    options: ExecOptions<T>,
-    run: (stdin: Uint8Array<ArrayBuffer>) => Promise<Outcome>,
-  ) {
-    this.#command = command;
-    this.#options = options;
-    this.#run = run;
-    const given = (options.stdin ?? null) !== null;
-    this.stdin = given ? null : new WritableStream<T>({
-      write: (chunk) => {
-        if (this.#outcome !== undefined) {
-          throw new ConnectionError("Cannot write to stdin: broken pipe");
-        }
-        this.#written.push(toBytes(chunk));
-      },
-      close: async () => void await this.#end(),
-    });
-    this.stdout = (options.stdout ?? null) === null
-      ? this.#stream((outcome) => outcome.stdout)
-      : null;
-    this.stderr = options.combineStderr || (options.stderr ?? null) !== null
-      ? null
-      : this.#stream((outcome) => outcome.stderr);
-    if (given) this.#end().catch(() => {});
+  /** Takes the parts that it needs, and how a handler can be had. */
+  constructor(changes: SimulatedChanges, users: SimulatedUsers, hint: string) {
+    this.#changes = changes;
+    this.#users = users;
+    this.#hint = hint;
   }
 
-  async wait(): Promise<void> {
-    const { exitCode } = await this.#end();
-    if (exitCode === 0) return;
-    throw new ExecError<T>({ command: this.#command, exitCode });
+  /** How commands were run, in order. */
+  get history(): readonly SimulatedCommand[] {
+    return this.#history;
   }
 
-  async waitOutput(): Promise<[stdout: T, stderr: T | null]> {
-    if (this.stdout === null) {
-      throw new TypeError(
-        "can't use wait_output() when exec was called with the stdout " +
-          "argument; use wait() instead",
+  /** Sets what plays commands that begin with these words. */
+  handle(prefix: readonly string[], handler: SimulatedExecHandler): void {
+    this.#handlers.set(JSON.stringify(prefix), handler);
+  }
+
+  /** The one of a change or task that has not ended yet. */
+  running(id: { changeId: string } | { taskId: string }): StartedExec | null {
+    return this.#running.values().find((exec) =>
+      "changeId" in id
+        ? exec.changeId === id.changeId
+        : exec.taskId === id.taskId
+    ) ?? null;
+  }
+
+  /**
+   * Takes a command to run.
+   *
+   * Source: `v1PostExec` in `internals/daemon/api_exec.go` of Pebble.
+   *
+   * @throws {APIError} 400 if it can't be run as asked; 500 if there is no
+   * handler for it.
+   */
+  start(
+    asked: ExecRequest,
+    services: Readonly<Record<string, ServiceDict>>,
+  ): StartedExec {
+    const { command: words } = asked;
+    const program = words[0];
+    if (program === undefined) return refuse("must specify command");
+    const request = this.#inContext(asked, services);
+    if (request.interactive && !request.terminal) {
+      refuse(
+        "cannot call exec: cannot use interactive mode without a terminal",
+        500,
       );
     }
-    const outcome = await this.#end();
-    const command = this.#command;
-    const { exitCode } = outcome;
-    const stdout = this.#decode(outcome.stdout);
-    const stderr = this.stderr === null ? null : this.#decode(outcome.stderr);
-    if (exitCode === 0) return [stdout, stderr];
-    throw new ExecError<T>({ command, exitCode, stdout, stderr });
-  }
-
-  // deno-lint-ignore require-await -- It rejects, as on a broken socket.
-  async sendSignal(_signal: string | number): Promise<void> {
-    throw new ConnectionError(
-      `Cannot reach process "${this.#command[0]}": a simulated one takes no ` +
-        "signals",
+    const handler = this.#handler(words) ?? refuse(
+      `cannot exec ${q(program)}: the simulated Pebble runs no commands and ` +
+        `has no handler for it; ${this.#hint}`,
+      500,
     );
-  }
-
-  // deno-lint-ignore require-await -- It rejects, as on a broken socket.
-  async resize(_width: number, _height: number): Promise<void> {
-    throw new ConnectionError(
-      `Cannot resize terminal of "${this.#command[0]}": a simulated one has ` +
-        "none",
-    );
-  }
-
-  #end(): Promise<Outcome> {
-    return this.#outcome ??= this.#play();
-  }
-
-  async #play(): Promise<Outcome> {
-    const { stdin, stdout, stderr } = this.#options;
-    const input = (stdin ?? null) === null
-      ? this.#written
-      : await chunks(stdin as ExecSource<T>);
-    const outcome = await this.#run(join(input));
-    if (!this.#over) {
-      this.#over = true;
-      await this.#pass(stdout, outcome.stdout);
-      await this.#pass(stderr, outcome.stderr);
-    }
-    return outcome;
-  }
-
-  async #pass(sink: ExecSink<T> | undefined, bytes: Uint8Array): Promise<void> {
-    if ((sink ?? null) === null || bytes.length === 0) return;
-    const writer = sink instanceof WritableStream ? sink.getWriter() : sink;
-    await writer?.write(this.#decode(bytes));
-    if (sink instanceof WritableStream) {
-      (writer as WritableStreamDefaultWriter<T>).releaseLock();
-    }
-  }
-
-  #stream(output: (outcome: Outcome) => Uint8Array): ReadableStream<T> {
-    return new ReadableStream<T>({
-      pull: async (controller) => {
-        const bytes = output(await this.#end());
-        if (bytes.length > 0) controller.enqueue(this.#decode(bytes));
-        controller.close();
+    const summary = `Execute command ${q(program)}`;
+    const change = this.#changes.record({
+      kind: "exec",
+      summary,
+      tasks: [{ kind: "exec", summary }],
+      ongoing: true,
+    });
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    // Who waits sees it; who never does must not be told so.
+    promise.catch(() => {});
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let over = false;
+    const end = (exitCode: number, error?: string) => {
+      if (over) return;
+      over = true;
+      clearTimeout(timer);
+      this.#running.delete(change.id);
+      this.#changes.end(change.id, {
+        status: error === undefined ? "Done" : "Error",
+        data: { "exit-code": exitCode },
+        error,
+      });
+      command.close(exitCode === -1 || exitCode > 128);
+      resolve();
+    };
+    const timeOut = () =>
+      end(
+        -1,
+        `timed out after ${
+          goDuration(request.timeoutMs ?? 0)
+        }: context deadline exceeded`,
+      );
+    const kill = (signal: string) => end(128 + (signalNumber(signal) ?? 0));
+    const command = new SimulatedCommand(request, kill);
+    this.#history.push(command);
+    const play = async () => {
+      try {
+        const result = await handler(command);
+        if (over) return;
+        const { exitCode = 0, stdout, stderr } = typeof result === "number"
+          ? { exitCode: result, stdout: undefined, stderr: undefined }
+          : result ?? {};
+        if (stdout !== undefined) command.stdoutQueue.push(toBytes(stdout));
+        if (stderr !== undefined) command.stderrQueue.push(toBytes(stderr));
+        end(exitCode);
+      } catch (error) {
+        if (over) return;
+        if (error instanceof TimeoutError && request.timeoutMs !== null) {
+          return timeOut();
+        }
+        // Whoever waits for the command gets what its handler threw.
+        reject(error);
+        end(-1, error instanceof Error ? error.message : String(error));
+      }
+    };
+    const started: StartedExec = {
+      changeId: change.id,
+      taskId: change.tasks[0]?.id ?? "",
+      command,
+      done: promise,
+      begin: () => {
+        if (over) return;
+        const { timeoutMs } = request;
+        if (timeoutMs !== null && timeoutMs > 0) {
+          timer = setTimeout(timeOut, timeoutMs);
+        }
+        play();
       },
-    }, { highWaterMark: 0 });
+      kill,
+      fail: (reason) => end(-1, reason),
+    };
+    this.#running.set(change.id, started);
+    return started;
   }
 
-  /** Without an encoding T is bytes, and with one it is text. */
-  #decode(bytes: Uint8Array): T {
-    const { encoding } = this.#options;
-    if (encoding === null) return bytes as T;
-    const label: string = encoding ?? "utf-8";
-    return new TextDecoder(label, { ignoreBOM: true }).decode(bytes) as T;
+  #handler(command: readonly string[]): SimulatedExecHandler | undefined {
+    for (let length = command.length; length >= 0; length--) {
+      const prefix = JSON.stringify(command.slice(0, length));
+      const handler = this.#handlers.get(prefix);
+      if (handler !== undefined) return handler;
+    }
+    return undefined;
+  }
+
+  /** Fills in what the service, the user and the daemon give. */
+  #inContext(
+    request: ExecRequest,
+    services: Readonly<Record<string, ServiceDict>>,
+  ): ExecRequest {
+    const { serviceContext } = request;
+    const service = serviceContext ? services[serviceContext] : undefined;
+    if (serviceContext && service === undefined) {
+      refuse(`context service ${q(serviceContext)} not found`);
+    }
+    const userId = request.userId ?? service?.["user-id"] ?? null;
+    const user = request.user ?? service?.user ?? null;
+    const groupId = request.groupId ?? service?.["group-id"] ?? null;
+    const group = request.group ?? service?.group ?? null;
+    try {
+      this.#users.look({
+        userId: userId ?? undefined,
+        user: user ?? undefined,
+        groupId: groupId ?? undefined,
+        group: group ?? undefined,
+      });
+    } catch (error) {
+      refuse(error instanceof Error ? error.message : String(error));
+    }
+    return {
+      ...request,
+      environment: { ...service?.environment, ...request.environment },
+      workingDir: request.workingDir ?? (service?.["working-dir"] || null),
+      userId,
+      user,
+      groupId,
+      group,
+    };
   }
 }
 
-/** What a handler gave, in one form. */
-export function outcomeOf(
-  result: SimulatedExecResult | void,
-  combineStderr: boolean,
-): Outcome {
-  const { exitCode = 0, stdout = "", stderr = "" } = typeof result === "number"
-    ? { exitCode: result }
-    : result ?? {};
-  const out = toBytes(stdout);
-  const err = toBytes(stderr);
-  return combineStderr
-    ? { exitCode, stdout: join([out, err]), stderr: new Uint8Array() }
-    : { exitCode, stdout: out, stderr: err };
-}
-
-async function chunks<T extends string | Uint8Array>(
-  source: ExecSource<T>,
-): Promise<Uint8Array[]> {
-  if (typeof source === "string" || source instanceof Uint8Array) {
-    return [toBytes(source)];
-  }
-  const stream: AsyncIterable<string | Uint8Array> = source;
-  return (await Array.fromAsync(stream)).map(toBytes);
-}
-
-function toBytes(chunk: string | Uint8Array): Uint8Array {
-  return typeof chunk === "string" ? new TextEncoder().encode(chunk) : chunk;
-}
-
-function join(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(
-    parts.reduce((sum, { length }) => sum + length, 0),
-  );
-  let end = 0;
-  for (const part of parts) {
-    all.set(part, end);
-    end += part.length;
-  }
-  return all;
+/** What the daemon answers that a command will have as its environment. */
+export function fullEnvironment(
+  { environment }: ExecRequest,
+): Record<string, string> {
+  return { ...ENVIRONMENT, ...environment };
 }

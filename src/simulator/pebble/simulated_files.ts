@@ -6,14 +6,18 @@ import type {
   OwnerOptions,
   RemovePathOptions,
 } from "../../pebble/pebble_client.ts";
+import { ContainerTree, missing, requireAbsolute } from "./container_tree.ts";
 import {
   type Attributes,
-  type DirectoryNode,
+  type FileNode,
   lookUp,
   type Node,
   PathLookupError,
 } from "./file_tree.ts";
+import { byName, filesData, writeTree } from "./files_data.ts";
 import { globToRegExp } from "./glob.ts";
+import { MountedFile, mountedNode } from "./mounted_folder.ts";
+import type { FileData, MountData } from "./pebble_data.ts";
 import { q, refuse } from "./refuse.ts";
 import type { SimulatedUsers } from "./simulated_users.ts";
 
@@ -29,15 +33,131 @@ export interface WriteOptions extends OwnerOptions {
 /** The files of a simulated container, in memory. */
 export class SimulatedFiles {
   readonly #users: SimulatedUsers;
-  readonly #milliseconds: () => number;
-  readonly #root: DirectoryNode;
+  readonly #tree: ContainerTree;
+  readonly #mounts: MountData[] = [];
+  readonly #sources = new Set<string>();
+  #isMoved = false;
 
-  /** Takes the users of the container, and what tells the time. */
-  constructor(users: SimulatedUsers, milliseconds: () => number) {
+  /** Takes the users of the container, what tells the time, and files. */
+  constructor(
+    users: SimulatedUsers,
+    milliseconds: () => number,
+    seed: {
+      readonly files?: readonly FileData[];
+      readonly mounts?: readonly MountData[];
+    } = {},
+  ) {
     this.#users = users;
-    this.#milliseconds = milliseconds;
-    const attributes = this.#attributes(0o755, {});
-    this.#root = { ...attributes, type: "directory", entries: new Map() };
+    this.#tree = new ContainerTree(users, milliseconds);
+    for (const file of seed.files ?? []) this.put(file);
+    for (const mount of seed.mounts ?? []) this.mount(mount);
+  }
+
+  /** The files and folders of this machine that it sees. */
+  get mounts(): readonly MountData[] {
+    return this.#mounts;
+  }
+
+  /** All files, folders and links, but for what is mounted; by path. */
+  data(): Required<FileData>[] {
+    return filesData(this.#tree.root, this.#mounts);
+  }
+
+  /**
+   * Puts a file, folder or link in as it is; missing folders above are made.
+   *
+   * @throws {PathError} If the path is not absolute, or something is in the way.
+   */
+  put(data: FileData): void {
+    const { path, type = "file" } = data;
+    requireAbsolute(path);
+    const bare = path.replace(/(?<=.)\/+$/, "");
+    this.#tree.makeFolders(bare.replace(/\/+[^/]*$/, ""), 0o755, {});
+    const { folder, name } = this.#tree.find(bare, false, "open");
+    const now = this.#tree.attributes(type === "directory" ? 0o755 : 0o644, {});
+    const attributes: Attributes = {
+      mode: data.permissions ?? now.mode,
+      modified: data.lastModified ?? now.modified,
+      uid: data.userId ?? now.uid,
+      gid: data.groupId ?? now.gid,
+    };
+    if (type === "directory") {
+      const entries = new Map<string, Node>();
+      folder.entries.set(name, { ...attributes, type: "directory", entries });
+    } else if (type === "symlink") {
+      const target = data.target ?? "";
+      folder.entries.set(name, { ...attributes, type: "symlink", target });
+    } else if (type === "file") {
+      const bytes = toBytes(data.content ?? "");
+      folder.entries.set(name, { ...attributes, type: "file", bytes });
+    } else {
+      throw new TypeError(
+        `Cannot put "${path}" in a simulated container: a ${type} can't be ` +
+          "simulated, but files, folders and symbolic links",
+      );
+    }
+  }
+
+  /**
+   * Lets the container see a file or folder of this machine: what is read
+   * comes from there, what is written goes there.
+   *
+   * @throws {Deno.errors.NotFound} If it isn't there.
+   * @throws {PathError} If the location is not absolute.
+   */
+  mount(mount: MountData): void {
+    const { location } = mount;
+    requireAbsolute(location);
+    const bare = location.replace(/(?<=.)\/+$/, "");
+    this.#tree.makeFolders(bare.replace(/\/+[^/]*$/, ""), 0o755, {});
+    const { folder, name } = this.#tree.find(bare, false, "mount");
+    const { source } = mount;
+    const mounted = mountedNode(source);
+    this.#mounts.push({ ...mount, location: bare });
+    this.#sources.add(source);
+    if (!this.#isMoved) return void folder.entries.set(name, mounted);
+    const attributes = this.#tree.attributes(0o777, {});
+    folder.entries.set(name, {
+      ...attributes,
+      type: "symlink",
+      target: source,
+    });
+  }
+
+  /** Ends what {@linkcode SimulatedFiles.mount} did; the source stays. */
+  unmount(location: string): void {
+    const at = this.#mounts.findIndex((mount) => mount.location === location);
+    if (at < 0) return;
+    this.#mounts.splice(at, 1);
+    const { folder, name } = this.#tree.find(location, false, "unmount");
+    folder.entries.delete(name);
+  }
+
+  /**
+   * Writes all to a folder of this machine; what is mounted becomes a symbolic
+   * link to its source. Owners stay those of this process.
+   *
+   * @param root An empty folder that stands for `/`.
+   */
+  writeTo(root: string): void {
+    writeTree(this.#tree.root, this.#mounts, root);
+  }
+
+  /**
+   * Moves all to a folder of this machine, which is `/` from now on: what is
+   * changed there, the container sees, and the other way round.
+   *
+   * @param root An empty folder.
+   * @throws {Deno.errors.NotFound} If it isn't there.
+   */
+  moveTo(root: string): void {
+    this.writeTo(root);
+    const node = mountedNode(root, this.#sources);
+    if (node.type !== "directory") {
+      throw new TypeError(`Cannot move files to "${root}": it is no folder`);
+    }
+    this.#tree.root = node;
+    this.#isMoved = true;
   }
 
   /**
@@ -47,7 +167,7 @@ export class SimulatedFiles {
    */
   read(path: string): Uint8Array<ArrayBuffer> {
     requireAbsolute(path);
-    const { node } = this.#find(path, true, "stat");
+    const { node } = this.#tree.find(path, true, "stat");
     if (node === undefined) throw missing("stat", path);
     if (node.type !== "file") {
       throw new PathError(GENERIC, `can only read a regular file: ${q(path)}`);
@@ -66,19 +186,25 @@ export class SimulatedFiles {
     options: WriteOptions = {},
   ): void {
     requireAbsolute(path);
-    const attributes = this.#attributes(0o644, options);
-    if (options.makeDirs) {
-      this.#makeFolders(path.replace(/\/+[^/]*$/, ""), 0o755, options);
-    }
+    const attributes = this.#tree.attributes(0o644, options);
+    if (options.makeDirs) this.#makeParents(path, options);
     const temporary = `${path}.simulated~`;
-    const { folder, name, node } = this.#find(path, false, "open", temporary);
+    const { folder, name, node } = this.#tree.find(
+      path,
+      false,
+      "open",
+      temporary,
+    );
     if (node?.type === "directory") {
       throw new PathError(GENERIC, `rename ${temporary} ${path}: file exists`);
     }
-    const bytes = typeof content === "string"
-      ? new TextEncoder().encode(content)
-      : new Uint8Array(content);
-    folder.entries.set(name, { ...attributes, type: "file", bytes });
+    const bytes = toBytes(content);
+    const file: FileNode = { ...attributes, type: "file", bytes };
+    this.#tree.change(() => {
+      // A file that is mounted by itself stays so, and is written through.
+      if (node instanceof MountedFile) node.write(file);
+      else folder.entries.set(name, file);
+    });
   }
 
   /**
@@ -88,8 +214,8 @@ export class SimulatedFiles {
    */
   link(path: string, target: string): void {
     requireAbsolute(path);
-    const { folder, name } = this.#find(path, false, "symlink");
-    const attributes = this.#attributes(0o777, {});
+    const { folder, name } = this.#tree.find(path, false, "symlink");
+    const attributes = this.#tree.attributes(0o777, {});
     folder.entries.set(name, { ...attributes, type: "symlink", target });
   }
 
@@ -111,7 +237,7 @@ export class SimulatedFiles {
     }
     return [...node.entries]
       .filter(([name]) => matches(name))
-      .sort(([a], [b]) => a < b ? -1 : 1)
+      .sort(byName)
       .map(([name, entry]) =>
         this.#info(`${at === "/" ? "" : at}/${name}`, entry)
       );
@@ -125,15 +251,17 @@ export class SimulatedFiles {
   makeDir(path: string, options: MakeDirOptions): void {
     requireAbsolute(path);
     const mode = options.permissions ?? 0o755;
-    if (options.makeParents) return this.#makeFolders(path, mode, options);
-    const attributes = this.#attributes(mode, options);
+    if (options.makeParents) return this.#tree.makeFolders(path, mode, options);
+    const attributes = this.#tree.attributes(mode, options);
     const bare = path.replace(/(?<=.)\/+$/, "");
-    const { folder, name, node } = this.#find(bare, false, "mkdir", path);
+    const { folder, name, node } = this.#tree.find(bare, false, "mkdir", path);
     if (node !== undefined) {
       throw new PathError(GENERIC, `mkdir ${path}: file exists`);
     }
     const entries = new Map<string, Node>();
-    folder.entries.set(name, { ...attributes, type: "directory", entries });
+    this.#tree.change(() =>
+      folder.entries.set(name, { ...attributes, type: "directory", entries })
+    );
   }
 
   /**
@@ -146,7 +274,7 @@ export class SimulatedFiles {
     const bare = path.replace(/(?<=.)\/+$/, "");
     let place;
     try {
-      place = this.#find(bare, false, "remove", path);
+      place = this.#tree.find(bare, false, "remove", path);
     } catch (error) {
       if (options.recursive && isMissing(error)) return;
       throw error;
@@ -160,45 +288,22 @@ export class SimulatedFiles {
     if (filled && !options.recursive) {
       throw new PathError(GENERIC, `remove ${path}: directory not empty`);
     }
-    folder.entries.delete(name);
+    this.#tree.change(() => folder.entries.delete(name));
   }
 
-  #makeFolders(path: string, mode: number, options: OwnerOptions): void {
-    const attributes = this.#attributes(mode, {
-      ...options,
-      permissions: mode,
-    });
-    let at = "";
-    for (const part of path.split("/").filter(Boolean)) {
-      at += `/${part}`;
-      const { folder, name, node } = this.#find(at, true, "mkdir");
-      if (node?.type === "directory") continue;
-      if (node !== undefined) {
-        throw new PathError(GENERIC, `mkdir ${at}: not a directory`);
-      }
-      const entries = new Map<string, Node>();
-      folder.entries.set(name, { ...attributes, type: "directory", entries });
-    }
-  }
-
-  #find(
-    path: string,
-    follow: boolean,
-    verb: string,
-    shown = path,
-  ): ReturnType<typeof lookUp> {
+  #makeParents(path: string, options: OwnerOptions): void {
     try {
-      return lookUp(this.#root, path, follow);
+      this.#tree.makeFolders(path.replace(/\/+[^/]*$/, ""), 0o755, options);
     } catch (error) {
-      if (!(error instanceof PathLookupError)) throw error;
-      if (error.notFound) throw missing(verb, shown);
-      throw new PathError(GENERIC, `${verb} ${shown}: ${error.message}`);
+      if (!(error instanceof PathError)) throw error;
+      const { kind, detail } = error;
+      throw new PathError(kind, `cannot create directory: ${detail}`);
     }
   }
 
   #listed(path: string): { readonly node: Node } {
     try {
-      const { node } = lookUp(this.#root, path, true);
+      const { node } = lookUp(this.#tree.root, path, true);
       if (node === undefined) throw new PathLookupError(true);
       return { node };
     } catch (error) {
@@ -227,53 +332,28 @@ export class SimulatedFiles {
       group: this.#users.groupName(node.gid),
     });
   }
-
-  #attributes(defaultMode: number, options: OwnerOptions): Attributes {
-    const mode = options.permissions ?? defaultMode;
-    const octal = mode.toString(8).padStart(3, "0");
-    if (octal.length !== 3) {
-      throw new PathError(
-        GENERIC,
-        `permissions must be a 3-digit octal string, got ${q(octal)}`,
-      );
-    }
-    let owner;
-    try {
-      owner = this.#users.look(options);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new PathError(GENERIC, `cannot look up user and group: ${reason}`);
-    }
-    const seconds = Math.floor(this.#milliseconds() / 1000);
-    return {
-      mode,
-      modified: new Date(seconds * 1000),
-      ...owner ?? { uid: 0, gid: 0 },
-    };
-  }
 }
 
-function requireAbsolute(path: string): void {
-  if (path.startsWith("/")) return;
-  throw new PathError(GENERIC, `paths must be absolute, got ${q(path)}`);
-}
-
-function missing(verb: string, path: string): PathError {
-  const reason = "no such file or directory";
-  return new PathError(NOT_FOUND, `${verb} ${path}: ${reason}`);
+function toBytes(content: string | Uint8Array): Uint8Array<ArrayBuffer> {
+  return typeof content === "string"
+    ? new TextEncoder().encode(content)
+    : new Uint8Array(content);
 }
 
 function isMissing(error: unknown): boolean {
   return error instanceof PathError && error.kind === NOT_FOUND;
 }
 
+/** Pebble looks at a pattern when there is a name for it, not before. */
 function matcher(pattern: string | undefined): (name: string) => boolean {
   if (!pattern) return () => true;
-  let expression: RegExp;
-  try {
-    expression = globToRegExp(pattern);
-  } catch {
-    refuse("syntax error in pattern", 400, GENERIC);
-  }
-  return (name) => expression.test(name);
+  let expression: RegExp | undefined;
+  return (name) => {
+    try {
+      expression ??= globToRegExp(pattern);
+    } catch {
+      refuse("syntax error in pattern", 400, GENERIC);
+    }
+    return expression.test(name);
+  };
 }

@@ -1,4 +1,4 @@
-import { Notice } from "../../pebble/notice.ts";
+import { Notice, type NoticeFields } from "../../pebble/notice.ts";
 import type {
   GetNoticesOptions,
   NotifyOptions,
@@ -6,6 +6,7 @@ import type {
 import { parseTime } from "../../pebble/time.ts";
 import type { Clock } from "./clock.ts";
 import { q, refuse } from "./refuse.ts";
+import { within } from "./within.ts";
 
 const EXPIRE_AFTER_MS = 7 * 86_400_000;
 /** Asks for all as root does: the simulated caller is root. */
@@ -19,10 +20,21 @@ export class SimulatedNotices {
   readonly #clock: Clock;
   readonly #notices: Map<string, Notice> = new Map();
   #lastId = 0;
+  #news: PromiseWithResolvers<void> | undefined;
 
-  /** Takes what tells the time. */
-  constructor(clock: Clock) {
+  /** Takes what tells the time, and notices to begin with. */
+  constructor(clock: Clock, seed: readonly NoticeFields[] = []) {
     this.#clock = clock;
+    for (const fields of seed) this.put(new Notice(fields));
+  }
+
+  /** All that are not expired, in the order in which they first occurred. */
+  data(): Notice[] {
+    const now = this.#clock.now().date.getTime();
+    return [...this.#notices.values()].filter((notice) =>
+      notice.expireAfterMs === null ||
+      notice.lastOccurred.getTime() + notice.expireAfterMs > now
+    );
   }
 
   /**
@@ -32,7 +44,7 @@ export class SimulatedNotices {
    * @throws {APIError} 400 if Pebble would refuse it.
    */
   notify(type: string, key: string, options: NotifyOptions): string {
-    const data = JSON.stringify(options.data ?? {});
+    const data: unknown = options.data ?? {};
     if (type !== "custom") {
       refuse(`invalid type ${q(type)} (can only add "custom" notices)`);
     }
@@ -40,8 +52,16 @@ export class SimulatedNotices {
       refuse(`invalid key ${q(key)} (must be in "example.com/path" format)`);
     }
     if (key.length > 256) refuse("key must be 256 bytes or less");
-    if (new TextEncoder().encode(data).length > 4096) {
+    if (new TextEncoder().encode(JSON.stringify(data)).length > 4096) {
       refuse("total size of data must be 4096 bytes or less");
+    }
+    for (const value of Object.values(data ?? {})) {
+      if (typeof value === "string") continue;
+      refuse(
+        `cannot decode notice data: json: cannot unmarshal ${
+          typeof value === "object" ? "object" : typeof value
+        } into Go value of type string`,
+      );
     }
     return this.occur(type, key, options).id;
   }
@@ -49,33 +69,40 @@ export class SimulatedNotices {
   /** Records an occurrence of any type. */
   occur(type: string, key: string, options: NotifyOptions = {}): Notice {
     const now = this.#clock.now();
-    const old = [...this.#notices.values()].find((notice) =>
-      notice.type === type && notice.key === key
-    );
+    const userId = type === "custom" ? ROOT : null;
+    const unique = uniqueKey(userId, type, key);
+    const old = this.#notices.get(unique);
     const { repeatAfterMs } = options;
     const repeated = old === undefined || !repeatAfterMs ||
       now.date.getTime() - old.lastRepeated.getTime() >= repeatAfterMs;
     const notice = new Notice({
       id: old?.id ?? `${++this.#lastId}`,
-      userId: type === "custom" ? ROOT : null,
+      userId,
       type,
       key,
       firstOccurred: old?.firstOccurred ?? now.date,
+      firstOccurredText: old?.firstOccurredText ?? now.text,
       lastOccurred: now.date,
+      lastOccurredText: now.text,
       lastRepeated: repeated ? now.date : old.lastRepeated,
       lastRepeatedText: repeated ? now.text : old.lastRepeatedText,
       occurrences: (old?.occurrences ?? 0) + 1,
       lastData: { ...options.data },
-      repeatAfterMs: repeatAfterMs ?? null,
+      repeatAfterMs: repeatAfterMs || null,
       expireAfterMs: EXPIRE_AFTER_MS,
     });
-    this.#notices.set(notice.id, notice);
+    this.#notices.set(unique, notice);
+    if (repeated) {
+      this.#news?.resolve();
+      this.#news = undefined;
+    }
     return notice;
   }
 
-  /** Puts a notice in as it is, over one of the same id. */
+  /** Puts a notice in as it is, over one of the same user, type and key. */
   put(notice: Notice): void {
-    this.#notices.set(notice.id, notice);
+    const { userId, type, key } = notice;
+    this.#notices.set(uniqueKey(userId, type, key), notice);
     const id = Number(notice.id);
     if (Number.isSafeInteger(id)) this.#lastId = Math.max(this.#lastId, id);
   }
@@ -86,8 +113,8 @@ export class SimulatedNotices {
    * @throws {APIError} 404 if there is none with this id.
    */
   get(id: string): Notice {
-    return this.#notices.get(id) ??
-      refuse(`cannot find notice with ID ${q(id)}`, 404, "not-found");
+    return this.#notices.values().find((notice) => notice.id === id) ??
+      refuse(`cannot find notice with ID ${q(id)}`, 404);
   }
 
   /** Notices by what Pebble can filter on, oldest repeat first. */
@@ -96,12 +123,15 @@ export class SimulatedNotices {
     if (users && (userId ?? null) !== null) {
       refuse('cannot use both "users" and "user-id" parameters');
     }
-    const given = [...options.types ?? []];
+    if (users && users !== "all") {
+      refuse('invalid "users" filter: must be "all"');
+    }
+    const given = separated(options.types);
     const types = given.filter((type) => TYPES.includes(type));
     if (given.length > 0 && types.length === 0) return [];
-    const keys = [...options.keys ?? []];
+    const keys = separated(options.keys);
     const after = lowerBound(options.after);
-    return [...this.#notices.values()].filter((notice) =>
+    return this.data().filter((notice) =>
       (users === "all" || notice.userId === null ||
         notice.userId === (userId ?? ROOT)) &&
       (types.length === 0 || types.includes(notice.type)) &&
@@ -109,6 +139,28 @@ export class SimulatedNotices {
       (after === null || isLater(notice.lastRepeatedText, after))
     ).sort((a, b) => isLater(a.lastRepeatedText, b.lastRepeatedText) ? 1 : -1);
   }
+
+  /** Waits until there are such notices; none if they don't come in time. */
+  async wait(timeoutMs: number, options: GetNoticesOptions): Promise<Notice[]> {
+    const end = performance.now() + timeoutMs;
+    for (;;) {
+      const found = this.list(options);
+      const left = end - performance.now();
+      if (found.length > 0 || left <= 0) return found;
+      this.#news ??= Promise.withResolvers();
+      await within(this.#news.promise, left, options.signal);
+    }
+  }
+}
+
+function uniqueKey(userId: number | null, type: string, key: string): string {
+  return JSON.stringify([userId, type, key]);
+}
+
+/** What is asked for, as Pebble reads it: a comma separates two. */
+function separated(values: Iterable<string> | undefined): string[] {
+  return [...values ?? []].flatMap((value) => value.split(","))
+    .filter((value) => value !== "");
 }
 
 function lowerBound(after: string | Date | undefined): string | null {

@@ -5,14 +5,24 @@ import {
   type LabelledLayer,
   validatePlan,
 } from "./layer_merge.ts";
-import { parseLayer } from "./layer_parser.ts";
+import { readLayer } from "./layer_parser.ts";
+import { planText } from "./plan_text.ts";
 import { q, refuse } from "./refuse.ts";
 import { startOrder } from "./service_order.ts";
 
 /** The layers of a simulated Pebble, and the plan that they make. */
 export class SimulatedPlan {
-  #layers: readonly LabelledLayer[] = [];
-  #plan: LayerDict = {};
+  #layers: readonly LabelledLayer[];
+  #plan: LayerDict;
+
+  /** Takes layers to begin with, as Pebble reads them when it starts. */
+  constructor(seed: Readonly<Record<string, LayerDict>> = {}) {
+    this.#layers = Object.entries(seed).map(([label, layer]) => ({
+      label,
+      layer: readLayer(label, layer),
+    }));
+    this.#plan = combineLayers(this.#layers);
+  }
 
   /** The layers by label, in the order in which they are combined. */
   get layers(): ReadonlyMap<string, LayerDict> {
@@ -29,13 +39,18 @@ export class SimulatedPlan {
     return new Plan(this.#plan);
   }
 
+  /** The plan's YAML, as Pebble writes it. */
+  toText(): string {
+    return planText(this.toPlan().toDict());
+  }
+
   /**
    * Adds a layer; one that is refused leaves all as it was.
    *
    * @throws {APIError} 400 if Pebble would refuse it.
    */
-  async add(label: string, text: string, combine: boolean): Promise<void> {
-    const layer = await parseLayer(label, text);
+  add(label: string, raw: unknown, combine: boolean): void {
+    const layer = readLayer(label, raw);
     const at = this.#layers.findIndex((known) => known.label === label);
     const layers = [...this.#layers];
     if (at < 0) {

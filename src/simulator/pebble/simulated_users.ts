@@ -21,11 +21,25 @@ export interface Owner {
   readonly gid: number;
 }
 
+const ROOT: SimulatedUser = { name: "root", uid: 0, group: "root", gid: 0 };
+/** The first id that a system gives to a new user. */
+const FIRST_UID = 1000;
+
 /** The user database of a simulated container; it has `root` to begin with. */
 export class SimulatedUsers {
-  readonly #users: SimulatedUser[] = [
-    { name: "root", uid: 0, group: "root", gid: 0 },
-  ];
+  readonly #invent: boolean;
+  readonly #users: SimulatedUser[];
+
+  /** Takes further users, and whether unknown ones are made up when named. */
+  constructor(seed: readonly SimulatedUser[] = [], invent = false) {
+    this.#users = [ROOT, ...seed];
+    this.#invent = invent;
+  }
+
+  /** The users besides root. */
+  data(): SimulatedUser[] {
+    return this.#users.slice(1);
+  }
 
   /** Adds a user and its group. */
   add(user: SimulatedUser): void {
@@ -56,6 +70,7 @@ export class SimulatedUsers {
       if (groupId === undefined && !group) return null;
       throw new Error("must specify user, not just group");
     }
+    if (this.#invent) this.#makeUp(user, group);
     let uid = userId;
     let gid = groupId;
     if (user) {
@@ -86,5 +101,13 @@ export class SimulatedUsers {
       gid = known.gid;
     }
     return { uid: uid ?? 0, gid };
+  }
+
+  #makeUp(user = "", group = user): void {
+    const last = Math.max(FIRST_UID - 1, ...this.#users.map(({ uid }) => uid));
+    const unknown = !this.#users.some(({ name }) => name === user) ||
+      !this.#users.some((known) => known.group === group);
+    if (user === "" || !unknown) return;
+    this.#users.push({ name: user, uid: last + 1, group, gid: last + 1 });
   }
 }

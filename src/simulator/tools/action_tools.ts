@@ -43,7 +43,7 @@ export const ACTION_TOOLS: Readonly<Record<string, HookToolSpec>> = {
 
 function parseResult(arg: string): readonly [string[], string] {
   const equals = arg.indexOf("=");
-  if (equals < 1) {
+  if (equals < 0) {
     refuse(`argument ${quote(arg)} must be of the form key...=value`);
   }
   const path = arg.slice(0, equals).split(".");

@@ -1,3 +1,4 @@
+import type { HookContext } from "../hook_context.ts";
 import { refuse } from "../refusal.ts";
 import { parseBool, quote, quoteList } from "./go_text.ts";
 
@@ -11,7 +12,7 @@ export interface FlagSpec {
   /** Whether it is true by being there. @default {false} */
   readonly boolean?: boolean;
   /** Checks a value; an error's message ends the refusal. */
-  readonly check?: (value: string) => void;
+  readonly check?: (value: string, context: HookContext) => void;
 }
 
 /** What was found in an argument list. */
@@ -32,11 +33,15 @@ export interface ParsedFlags {
  *
  * Source: `github.com/juju/gnuflag`, with "option" as the word for a flag.
  *
+ * @param args What comes after the command's name.
+ * @param specs The flags that the command has.
+ * @param context The run, which some values are checked against.
  * @throws {Refusal} With Juju's text, code 2.
  */
 export function parseFlags(
   args: readonly string[],
   specs: readonly FlagSpec[],
+  context: HookContext,
 ): ParsedFlags {
   const values = new Map<string, string>();
   const set = new Set<string>();
@@ -65,7 +70,7 @@ export function parseFlags(
       value = queue.shift();
       if (value === undefined) refuse(`option needs an argument: ${shown}`);
     } else if (name.length > 1) value = value.slice(1);
-    check(spec, value, shown);
+    check(spec, value, shown, context);
     if (!spec.boolean) values.set(key, value);
     else if (parseBool(value)) set.add(key);
     else set.delete(key);
@@ -97,14 +102,19 @@ export function parseFlags(
   return { values, set, positional, help };
 }
 
-function check(spec: FlagSpec, value: string, shown: string): void {
+function check(
+  spec: FlagSpec,
+  value: string,
+  shown: string,
+  context: HookContext,
+): void {
   try {
     if (spec.boolean && parseBool(value) === undefined) {
       throw new Error(
         `strconv.ParseBool: parsing ${quote(value)}: invalid syntax`,
       );
     }
-    spec.check?.(value);
+    spec.check?.(value, context);
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
     refuse(`invalid value ${quote(value)} for option ${shown}: ${text}`);

@@ -47,8 +47,10 @@ export interface HookToolSpec {
   readonly flags?: readonly FlagSpec[];
   /** Formats of the output, the default first; none: it prints no data. */
   readonly formats?: readonly ("json" | "smart" | "yaml")[];
-  /** Whether `--format` is accepted without any use. @default {false} */
+  /** Whether `--format` is accepted, with a warning. @default {false} */
   readonly ignoresFormat?: boolean;
+  /** Whether it works in the hook `collect-metrics` too. @default {false} */
+  readonly worksRestricted?: boolean;
   /** Arguments for the help. */
   readonly usage: string;
   /**

@@ -13,11 +13,12 @@ export const LOG_TOOLS: Readonly<Record<string, HookToolSpec>> = {
       { names: ["l", "log-level"] },
     ],
     ignoresFormat: true,
+    worksRestricted: true,
     run({ context, positional, set, flag }) {
       if (positional.length === 0) refuse("no message specified");
       const { state } = context;
       const logger = `unit.${state.unit}.juju-log`;
-      const asked = set.has("debug") ? "DEBUG" : flag("l") ?? "INFO";
+      const asked = set.has("debug") ? "DEBUG" : flag("l") || "INFO";
       let level = asked.toUpperCase() === "WARN"
         ? "WARNING"
         : asked.toUpperCase();
@@ -28,7 +29,7 @@ export const LOG_TOOLS: Readonly<Record<string, HookToolSpec>> = {
       }
       const relation = context.relations.current;
       const prefix = relation === null ? "" : `${relation.key}: `;
-      const message = prefix + positional.join(" ");
+      const message = `${prefix}${positional.join(" ")}`;
       state.log({ level, logger, message });
     },
   },
@@ -41,6 +42,7 @@ export const LOG_TOOLS: Readonly<Record<string, HookToolSpec>> = {
         fail("juju-reboot is not supported when running an action.");
       }
       context.reboot = set.has("now") ? "now" : "after";
+      context.state.observer.onReboot?.(context.reboot);
     },
   },
 };

@@ -1,4 +1,5 @@
 import type { CloudSpec } from "../../hook_commands/types.ts";
+import type { ModelState } from "../model_state.ts";
 import { fail, refuse } from "../refusal.ts";
 import { refuseExtra } from "./flags.ts";
 import { quote } from "./go_text.ts";
@@ -53,8 +54,8 @@ export const MODEL_TOOLS: Readonly<Record<string, HookToolSpec>> = {
     formats: ["yaml", "json", "smart"],
     run({ context, positional }) {
       refuseExtra(positional, 0);
-      const spec = context.state.cloudSpec;
-      if (spec === null) {
+      const { cloudSpec: spec, trusted } = context.state;
+      if (spec === null || !trusted) {
         fail("cannot access cloud credentials: permission denied");
       }
       return { value: cloudYaml(spec), json: cloudJson(spec) };
@@ -104,16 +105,28 @@ function goalState({ context, positional }: HookToolInvocation): Printed {
   const { state } = context;
   const goal = { status: "active", since: "2026-01-01 00:00:00Z" };
   const units: Record<string, typeof goal> = {};
-  for (let number = 0; number < state.plannedUnits; number++) {
-    units[`${state.app}/${number}`] = goal;
-  }
+  for (const unit of plannedUnits(state)) units[unit] = goal;
   const relations: Record<string, Record<string, typeof goal>> = {};
   for (const relation of state.relations.values()) {
+    // Juju leaves peers out, as they are among the units.
+    if (relation.isPeer) continue;
     const members = relations[relation.endpoint] ??= {};
-    if (!relation.isPeer) members[relation.remoteApp] = goal;
+    members[relation.remoteApp] = goal;
     for (const unit of relation.units.keys()) members[unit] = goal;
   }
   return { value: { units, relations } };
+}
+
+/** The unit, its known peers, then the lowest numbers that are free. */
+function plannedUnits(state: ModelState): string[] {
+  const names = new Set([state.unit]);
+  for (const { isPeer, units } of state.relations.values()) {
+    for (const unit of isPeer ? units.keys() : []) names.add(unit);
+  }
+  for (let number = 0; names.size < state.plannedUnits; number++) {
+    names.add(`${state.app}/${number}`);
+  }
+  return [...names].slice(0, state.plannedUnits);
 }
 
 /** The names of JSON have hyphens, those of YAML run together (JHT-31). */

@@ -1,6 +1,7 @@
 import type { NetworkInfo } from "../../hook_commands/types.ts";
 import type { HookContext } from "../hook_context.ts";
 import { fail, refuse } from "../refusal.ts";
+import type { RelationState } from "../relation_state.ts";
 import { relationFlag, relationOf } from "./relation_tools.ts";
 import { refuseExtra } from "./flags.ts";
 import { quote } from "./go_text.ts";
@@ -28,20 +29,22 @@ export const NETWORK_TOOLS: Readonly<Record<string, HookToolSpec>> = {
 
 function networkGet(invocation: HookToolInvocation): Printed {
   const { context, positional, set, flag } = invocation;
-  if (invocation.call.args.length === 0) refuse("no arguments specified");
-  const [binding = ""] = positional;
+  const [binding] = positional;
+  if (binding === undefined) refuse("no arguments specified");
   if (binding === "") refuse("no binding name specified");
   refuseExtra(positional, 1);
-  if (flag("r") !== undefined) relationOf(invocation);
+  const relation = flag("r") === undefined
+    ? context.relations.current
+    : relationOf(invocation);
+  const network = networkOf(context, binding, relation);
   if (set.has("primary-address") && set.size > 1) {
     fail("--primary-address must be the only flag specified");
   }
-  const network = networkOf(context, binding);
   const bind = network.bindAddresses[0]?.addresses[0]?.value;
   const ingress = network.ingressAddresses[0] ?? bind;
   const missing = (what: string): never =>
     fail(
-      context.state.isJuju4
+      context.state.release.namesMissingAddress
         ? `no ${what} address attached to space for binding ${quote(binding)}`
         : `no addresses attached to space for binding ${quote(binding)}`,
     );
@@ -64,17 +67,29 @@ function networkGet(invocation: HookToolInvocation): Printed {
 }
 
 /**
- * A binding's own addresses, or the default ones if the charm has the binding.
+ * Addresses of the binding for a relation, else its own ones, else the default
+ * ones if the charm has the binding.
  */
-function networkOf(context: HookContext, binding: string): NetworkInfo {
-  const { state } = context;
+function networkOf(
+  { state }: HookContext,
+  binding: string,
+  relation: RelationState | null,
+): NetworkInfo {
+  const { networks, charmcraft, release } = state;
   const known = binding === "juju-info" ||
-    state.endpoints().includes(binding) ||
-    Object.hasOwn(state.charmcraft["extra-bindings"] ?? {}, binding);
-  const network = state.networks.get(binding) ??
-    (known ? state.defaultNetwork : null);
-  return network ??
-    fail(`no network config found for binding ${quote(binding)}`);
+    state.roleOf(binding) !== undefined ||
+    Object.hasOwn(charmcraft["extra-bindings"] ?? {}, binding);
+  const network =
+    (relation === null
+      ? undefined
+      : networks.get(`${binding}:${relation.id}`)) ??
+      networks.get(binding) ?? (known ? state.defaultNetwork : null);
+  // Juju 3 looks at nothing but where to listen.
+  const isKnown = network !== null && (network.bindAddresses.length > 0 ||
+    release.namesMissingAddress &&
+      network.egressSubnets.length + network.ingressAddresses.length > 0);
+  if (isKnown) return network;
+  fail(`no network config found for binding ${quote(binding)}`);
 }
 
 /** YAML also has the old names (JHT-07). */

@@ -15,6 +15,7 @@ export const PORT_TOOLS: Readonly<Record<string, HookToolSpec>> = {
   "opened-ports": {
     usage: "",
     flags: [{ names: ["endpoints"], boolean: true }],
+    worksRestricted: true,
     formats: ["smart", "json", "yaml"],
     run({ context, positional, set }) {
       refuseExtra(positional, 0);

@@ -2,6 +2,7 @@ import { refuse } from "../refusal.ts";
 import type { RelationState } from "../relation_state.ts";
 import { type FlagSpec, refuseExtra } from "./flags.ts";
 import { quote } from "./go_text.ts";
+import { isAppName, isUnitName } from "./names.ts";
 import type {
   HookToolInvocation,
   HookToolSpec,
@@ -10,7 +11,10 @@ import type {
 import { parseKeyValues, readKeyValueFile } from "./key_values.ts";
 
 /** The flag `-r` or `--relation`, which names a relation (JHT-00.17). */
-export const relationFlag: FlagSpec = { names: ["r", "relation"] };
+export const relationFlag: FlagSpec = {
+  names: ["r", "relation"],
+  check: (value, context) => void context.relations.find(value),
+};
 const appFlag: FlagSpec = { names: ["app"], boolean: true };
 
 /** Commands of relations and their databags. */
@@ -69,18 +73,13 @@ export const RELATION_TOOLS: Readonly<Record<string, HookToolSpec>> = {
 
 /** The relation of `-r`, or that of the hook. */
 export function relationOf(invocation: HookToolInvocation): RelationState {
-  const text = invocation.flag("r");
-  try {
-    return invocation.context.relations.resolve(text);
-  } catch (error) {
-    if (text === undefined || !(error instanceof Error)) throw error;
-    refuse(`invalid value ${quote(text)} for option -r: ${error.message}`);
-  }
+  return invocation.context.relations.resolve(invocation.flag("r"));
 }
 
 function relationGet(invocation: HookToolInvocation): Printed {
   const relation = relationOf(invocation);
   const [key = "-", target] = invocation.positional;
+  if (target !== undefined) checkTarget(target, invocation.set.has("app"));
   refuseExtra(invocation.positional, 2);
   const data = databag(invocation, relation, target);
   if (key === "-" || key === "") return { value: data };
@@ -94,7 +93,6 @@ function databag(
 ): Readonly<Record<string, string>> {
   const app = set.has("app");
   if (target !== undefined) {
-    checkTarget(target, app);
     return app
       ? relations.appData(relation, target.split("/", 1)[0] ?? "")
       : relations.unitData(relation, target);
@@ -107,11 +105,9 @@ function databag(
   return relations.appData(relation, relations.current.remoteApp);
 }
 
+/** With `--app` a name that is none is asked for, and not found. */
 function checkTarget(target: string, app: boolean): void {
-  const name = "[a-z][a-z0-9]*(-[a-z0-9]*[a-z][a-z0-9]*)*";
-  if (new RegExp(`^${name}/(0|[1-9]\\d*)$`).test(target)) return;
-  if (!new RegExp(`^${name}$`).test(target)) {
-    refuse(`invalid unit name ${quote(target)}`);
-  }
-  if (!app) refuse(`expected unit name, got application name ${quote(target)}`);
+  if (app || isUnitName(target)) return;
+  if (!isAppName(target)) refuse(`invalid unit name ${quote(target)}`);
+  refuse(`expected unit name, got application name ${quote(target)}`);
 }

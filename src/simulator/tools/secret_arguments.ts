@@ -1,6 +1,6 @@
 import { parse as parseYaml } from "@std/yaml";
 import type { SecretRotate } from "../../hook_commands/types.ts";
-import { fail, refuse } from "../refusal.ts";
+import { refuse } from "../refusal.ts";
 import { encodeSecretValue } from "../secret_state.ts";
 import type { SecretUpdate } from "../secrets_view.ts";
 import { parseGoDuration, quote } from "./go_text.ts";
@@ -32,21 +32,27 @@ export function parseSecretId(text: string): string {
 export function readSecretUpdate(
   { call, flag }: HookToolInvocation,
   pairs: readonly string[],
-): SecretUpdate {
+): SecretUpdate & { readonly owner: "application" | "unit" } {
+  const expire = flag("expire");
+  const instant = expire ? parseExpire(expire) : undefined;
   const rotate = flag("rotate");
   if (rotate !== undefined && rotate !== "" && !isRotate(rotate)) {
     refuse(`rotate policy ${quote(rotate)} not valid`);
   }
-  const expire = flag("expire");
+  const owner = flag("owner") ?? "application";
+  if (owner !== "application" && owner !== "unit") {
+    refuse(`secret owner ${quote(owner)} not valid`);
+  }
   const content = readContent(call, pairs, flag("file"));
   checkSizes(content);
   const label = flag("label");
   const description = flag("description");
   return {
+    owner,
     ...(Object.keys(content).length > 0 ? { content } : {}),
     ...(label ? { label } : {}),
     ...(description ? { description } : {}),
-    ...(expire ? { expire: parseExpire(expire) } : {}),
+    ...(instant ? { expire: instant } : {}),
     ...(rotate ? { rotate } : {}),
   };
 }
@@ -80,22 +86,28 @@ function readContentFile(
   call: HookToolCall,
   file: string,
 ): Record<string, string> {
+  let text: string;
+  try {
+    text = new TextDecoder().decode(call.files.read(file));
+  } catch (error) {
+    refuse(`open ${file}: ${reason(error)}`);
+  }
   let parsed: unknown;
   try {
-    const text = new TextDecoder().decode(call.files.read(file));
     parsed = parseYaml(text, { schema: "failsafe" });
-  } catch (error) {
-    fail(`reading secret content file: open ${file}: ${reason(error)}`);
+  } catch {
+    // What the parser says would show the content.
+    refuse(`secret content in file ${quote(file)} not valid`);
   }
   if (parsed === null || typeof parsed !== "object" || Array.isArray(parsed)) {
-    fail(`secret content in file ${quote(file)} not valid`);
+    refuse(`secret content in file ${quote(file)} not valid`);
   }
   const content: Record<string, string> = {};
   for (const [key, value] of Object.entries(parsed)) {
     const [name = "", kind] = key.split("#", 2);
     checkKey(name);
     if (value !== null && typeof value === "object") {
-      fail(`secret content in file ${quote(file)} not valid`);
+      refuse(`secret content in file ${quote(file)} not valid`);
     }
     const text = value === null ? "" : String(value);
     content[name] = kind === "base64" ? text : encodeSecretValue(text);

@@ -9,6 +9,7 @@ import type {
   HookToolSpec,
   Printed,
 } from "./hook_tool_spec.ts";
+import { isAppName, isUnitName } from "./names.ts";
 import { relationFlag, relationOf } from "./relation_tools.ts";
 import { parseSecretId, readSecretUpdate } from "./secret_arguments.ts";
 
@@ -27,16 +28,15 @@ export const SECRET_TOOLS: Readonly<Record<string, HookToolSpec>> = {
     usage: "[key[#base64|#file]=value...]",
     flags: UPDATE_FLAGS,
     run(invocation) {
-      const owner = invocation.flag("owner") ?? "application";
-      if (owner !== "application" && owner !== "unit") {
-        refuse(`secret owner ${quote(owner)} not valid`);
-      }
       if (
         invocation.positional.length === 0 && !invocation.flag("file")
       ) refuse("missing secret value or filename");
-      const update = readSecretUpdate(invocation, invocation.positional);
+      const { owner, ...update } = readSecretUpdate(
+        invocation,
+        invocation.positional,
+      );
       if (Object.keys(update.content ?? {}).length === 0) {
-        fail("empty secret content not valid");
+        fail("empty secret value not valid");
       }
       return `secret:${invocation.context.secrets.add(owner, update)}\n`;
     },
@@ -48,7 +48,8 @@ export const SECRET_TOOLS: Readonly<Record<string, HookToolSpec>> = {
       const [id, ...pairs] = invocation.positional;
       if (id === undefined) refuse("missing secret URI");
       const uri = parseSecretId(id);
-      const update = readSecretUpdate(invocation, pairs);
+      // An owner is accepted, and changes nothing.
+      const { owner: _, ...update } = readSecretUpdate(invocation, pairs);
       invocation.context.secrets.set(uri, update);
     },
   },
@@ -97,10 +98,18 @@ export const SECRET_TOOLS: Readonly<Record<string, HookToolSpec>> = {
       const id = invocation.positional[0];
       if (id === undefined) refuse("missing secret URI");
       const uri = parseSecretId(id);
-      refuseExtra(invocation.positional, 1);
       const relation = relationOf(invocation);
       const unit = unitFlag(invocation);
-      invocation.context.secrets.grant(uri, relation, unit);
+      if (unit !== null && unit.split("/")[0] !== relation.remoteApp) {
+        refuse(
+          `cannot specify unit ${quote(unit)} in relation to application ${
+            quote(relation.remoteApp)
+          }`,
+        );
+      }
+      refuseExtra(invocation.positional, 1);
+      const grant = { relationId: relation.id, unit };
+      invocation.context.secrets.grant(uri, grant);
     },
   },
   "secret-revoke": {
@@ -172,38 +181,34 @@ function secretRevoke(invocation: HookToolInvocation): void {
   const [id] = positional;
   if (id === undefined) refuse("missing secret URI");
   const uri = parseSecretId(id);
-  refuseExtra(positional, 1);
-  const app = flag("app") ?? "";
-  const unit = unitFlag(invocation);
-  const ofHook = context.relations.current !== null;
-  const relation = flag("r") !== undefined || ofHook
-    ? relationOf(invocation)
-    : null;
-  if (relation !== null && app !== "") {
-    refuse("do not specify both relation and app");
+  let app = flag("app") ?? "";
+  if (app !== "" && !isAppName(app)) {
+    refuse(`application ${quote(app)} not valid`);
   }
+  const unit = unitFlag(invocation);
   if (app !== "" && unit !== null) {
     refuse("specify only one of application or unit");
   }
-  if (relation === null && app === "" && unit === null) {
+  if (flag("r") !== undefined || context.relations.current !== null) {
+    if (app !== "") refuse("do not specify both relation and app");
+    app = relationOf(invocation).remoteApp;
+  }
+  if (app === "" && unit === null) {
     refuse("missing relation or application or unit");
   }
-  const { relations } = context.state;
-  context.secrets.revoke(uri, (grant) => {
-    if (relation !== null && grant.relationId !== relation.id) return false;
-    if (unit !== null) return grant.unit === unit;
-    if (relation !== null) return true;
-    const remote = relations.get(grant.relationId)?.remoteApp;
-    return remote === app;
-  });
+  refuseExtra(positional, 1);
+  context.secrets.revoke(
+    uri,
+    unit === null
+      ? { kind: "application", name: app }
+      : { kind: "unit", name: unit },
+  );
 }
 
 function unitFlag({ flag }: HookToolInvocation): string | null {
   const unit = flag("unit") ?? "";
   if (unit === "") return null;
-  if (!/^[a-z][a-z0-9-]*\/(0|[1-9]\d*)$/.test(unit)) {
-    refuse(`unit ${quote(unit)} not valid`);
-  }
+  if (!isUnitName(unit)) refuse(`unit ${quote(unit)} not valid`);
   return unit;
 }
 
@@ -215,12 +220,16 @@ function shownInfo(context: HookContext, info: SecretInfoView): unknown {
     const target = unit === null
       ? `application-${app}`
       : `unit-${unit.replace("/", "-")}`;
-    const { endpoint = "" } = relation ?? {};
+    const { endpoint = "", role } = relation ?? {};
     const own = `${context.state.app}.${endpoint}`;
-    const scope = relation?.isPeer
-      ? `relation-${own}`
-      : `relation-${own}#${app}.${endpoint}`;
-    return { target, scope, role: "view" };
+    // Who requires comes first; the remote endpoint's name is not known.
+    const remote = `${app}.${endpoint}`;
+    const key = role === "peers"
+      ? own
+      : role === "requires"
+      ? `${own}#${remote}`
+      : `${remote}#${own}`;
+    return { target, scope: `relation-${key}`, role: "view" };
   });
   return {
     revision: info.revision,

@@ -1,11 +1,26 @@
 import { fail, refuse } from "../refusal.ts";
 import { type FlagSpec, refuseExtra } from "./flags.ts";
 import { quote } from "./go_text.ts";
+import { isStorageId } from "./names.ts";
 import type {
   HookToolInvocation,
   HookToolSpec,
   Printed,
 } from "./hook_tool_spec.ts";
+
+/** The flag `-s`, which names a storage instance of the unit. */
+const storageFlag: FlagSpec = {
+  names: ["s"],
+  check(value, { state }) {
+    if (!isStorageId(value)) {
+      throw new Error(`invalid storage ID ${quote(value)}`);
+    }
+    const storage = state.storages.get(value);
+    if (storage === undefined || storage.attached === false) {
+      throw new Error(`storage ${quote(value)} not found`);
+    }
+  },
+};
 
 /** Commands of storage. */
 export const STORAGE_TOOLS: Readonly<Record<string, HookToolSpec>> = {
@@ -15,7 +30,7 @@ export const STORAGE_TOOLS: Readonly<Record<string, HookToolSpec>> = {
   },
   "storage-get": {
     usage: "[<key>]",
-    flags: [{ names: ["s"] } satisfies FlagSpec],
+    flags: [storageFlag],
     formats: ["smart", "json", "yaml"],
     run: storageGet,
   },
@@ -39,33 +54,58 @@ function storageAdd({ context, positional }: HookToolInvocation): void {
   }
   const requests = new Map<string, number>();
   for (const directive of positional) {
-    const [name = "", count] = directive.split("=", 2);
-    if (count !== undefined && !/^[+-]?\d+$/.test(count)) {
-      refuse(`only count can be specified for ${quote(name)}`);
-    }
-    const number = count === undefined ? 1 : Number(count);
-    if (number < 1) {
+    const [name = "", count = "1", ...more] = directive.split("=");
+    if (name === "" || more.length > 0) {
       refuse(
-        `cannot parse count: count must be greater than zero, got ${
-          quote(count ?? "")
-        }`,
+        `expected "name=directive" or "name", got ${quote(directive)}`,
       );
     }
     if (requests.has(name)) {
       refuse(`storage ${quote(name)} specified more than once`);
     }
-    requests.set(name, number);
-  }
-  const known = context.state.charmcraft.storage ?? {};
-  for (const name of requests.keys()) {
-    if (!Object.hasOwn(known, name)) {
-      fail(`charm storage ${quote(name)} not found`);
-    }
+    requests.set(name, parseCount(name, count));
   }
   for (const [name, count] of requests) {
     const before = context.storageRequests.get(name) ?? 0;
     context.storageRequests.set(name, before + count);
   }
+}
+
+/** Juju parses a whole directive, and then wants nothing but its count. */
+function parseCount(name: string, text: string): number {
+  let count: number | undefined;
+  let other = false;
+  const cannot = `cannot parse directive for storage ${quote(name)}`;
+  for (const field of text.split(",")) {
+    if (field === "") continue;
+    if (
+      /^[a-zA-Z]+[-?a-zA-Z0-9]*$|^-?\d+(\.\d+)?[MGTPEZY](i?B)?$/.test(field)
+    ) {
+      other = true;
+    } else if (!/^-?\d+$/.test(field)) {
+      refuse(
+        `${cannot}: unrecognized storage directive ${quote(field)} not valid`,
+      );
+    } else if (Number(field) < 1 || field.startsWith("-")) {
+      refuse(
+        `${cannot}: cannot parse count: count must be greater than zero, got ${
+          quote(field)
+        }`,
+      );
+    } else if (count !== undefined) {
+      refuse(
+        `${cannot}: storage instance count is already set to ${count}, ` +
+          `new value ${Number(field)} not valid`,
+      );
+    } else count = Number(field);
+  }
+  if (count === undefined && !other) {
+    refuse(
+      `${cannot}: storage directives require at least one field to be specified`,
+    );
+  }
+  if (other) refuse(`only count can be specified for ${quote(name)}`);
+  return count ?? 1;
 }
 
 function storageGet(
@@ -74,23 +114,10 @@ function storageGet(
   const { event, state } = context;
   const id = flag("s") ?? ("storageId" in event ? event.storageId : undefined);
   if (id === undefined) refuse("no storage instance specified");
-  if (!/^[a-z][a-z0-9-]*\/\d+$/.test(id)) {
-    refuse(
-      `invalid value ${quote(id)} for option -s: invalid storage ID ${
-        quote(id)
-      }`,
-    );
-  }
-  const storage = state.storages.get(id);
-  if (storage === undefined) {
-    refuse(
-      `invalid value ${quote(id)} for option -s: storage ${
-        quote(id)
-      } not found`,
-    );
-  }
   const [key = ""] = positional;
   refuseExtra(positional, 1);
+  const storage = state.storages.get(id);
+  if (storage === undefined) fail(`storage ${quote(id)} not found`);
   const { kind, location } = storage;
   if (key === "") return { value: { kind, location } };
   if (key !== "kind" && key !== "location") {
