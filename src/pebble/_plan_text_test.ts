@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { startPebble } from "./_daemon.ts";
 import { readPlanText } from "./_plan_text.ts";
-import { parseYaml } from "./_yaml.ts";
+import { parseLayerYaml } from "./_layer_yaml.ts";
 import { Client } from "./client.ts";
 
 const PLAIN = `services:
@@ -38,7 +38,7 @@ Deno.test("readPlanText() reads what Pebble writes most of the time (PBL-09)", a
   const plan = readPlanText(PLAIN);
 
   assert(plan !== undefined);
-  assertEquals(plan, await parseYaml(PLAIN));
+  assertEquals(plan, await parseLayerYaml(PLAIN));
   assertEquals(readPlanText("{}\n"), {});
 });
 
@@ -124,7 +124,7 @@ Deno.test("readPlanText() and the parser agree on what a daemon writes of any te
         const small = `${head}        environment:\n${line.trimEnd()}\n`;
         const read = readPlanText(small);
         if (read === undefined) continue;
-        assertEquals(read, await parseYaml(small), small);
+        assertEquals(read, await parseLayerYaml(small), small);
         quick++;
       }
     }

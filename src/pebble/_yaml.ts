@@ -18,13 +18,6 @@ export function toYaml(value: YamlValue): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** Reads YAML; the parser is loaded the first time. */
-export async function parseYaml(text: string): Promise<unknown> {
-  const { parse } = await import("@std/yaml");
-  // The core schema makes no dates: Pebble writes them without quotes.
-  return parse(text, { schema: "core" });
-}
-
 function* valueLines(value: YamlValue): Generator<string> {
   if (Array.isArray(value)) {
     if (value.length === 0) return yield "[]";

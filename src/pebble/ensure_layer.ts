@@ -1,6 +1,6 @@
 import { isObject } from "./_json.ts";
 import { deepEqual } from "./_plan_fields.ts";
-import { parseYaml } from "./_yaml.ts";
+import { parseLayerYaml } from "./_layer_yaml.ts";
 import { combineLayers } from "./combine_layers.ts";
 import type { PlanDifference } from "./diff_plans.ts";
 import { Layer, type LayerDict } from "./layer.ts";
@@ -103,7 +103,7 @@ async function dictOf(
 ): Promise<LayerDict | undefined> {
   if (layer instanceof Layer) return layer.toDict();
   if (typeof layer !== "string") return new Layer(layer).toDict();
-  const raw: unknown = await parseYaml(layer).catch(() => undefined);
+  const raw: unknown = await parseLayerYaml(layer).catch(() => undefined);
   return isObject(raw) ? raw : undefined;
 }
 

@@ -1,5 +1,6 @@
 import { equalDicts, PlanFields, withoutEmpty } from "./_plan_fields.ts";
-import { parseYaml, toYaml, type YamlValue } from "./_yaml.ts";
+import { parseLayerYaml } from "./_layer_yaml.ts";
+import { toYaml, type YamlValue } from "./_yaml.ts";
 import type { Check } from "./check.ts";
 import type { LogTarget } from "./log_target.ts";
 import {
@@ -73,7 +74,7 @@ export class Layer implements Sections {
    * @throws {TypeError} If a field is of the wrong type.
    */
   static async fromYaml(text: string): Promise<Layer> {
-    return new Layer((await parseYaml(text)) as LayerDict);
+    return new Layer((await parseLayerYaml(text)) as LayerDict);
   }
 
   /** A new dictionary as the YAML has it, without empty fields. */

@@ -197,3 +197,21 @@ Deno.test("layerText() takes text as it is, objects and layers as YAML (PBL-02)"
   assertThrows(() => layerText(new Map() as never), TypeError, "not Map");
   assertThrows(() => labelText(7 as never), TypeError, "label must be a str");
 });
+
+Deno.test("Layer.fromYaml() keeps a text as it is written, as Pebble does", async () => {
+  const layer = await Layer.fromYaml(`
+services:
+  web:
+    override: replace
+    command: web
+    user-id: 012
+    environment: { A: 1.10, B: 012, C: yes, D: 2024-01-01 }
+`);
+
+  assertEquals(layer.services["web"]?.environment, {
+    A: "1.10",
+    B: "012",
+    C: "yes",
+    D: "2024-01-01",
+  });
+});

@@ -1,6 +1,7 @@
 import { equalDicts, PlanFields, withoutEmpty } from "./_plan_fields.ts";
 import { readPlanText } from "./_plan_text.ts";
-import { parseYaml, toYaml, type YamlValue } from "./_yaml.ts";
+import { parseLayerYaml } from "./_layer_yaml.ts";
+import { toYaml, type YamlValue } from "./_yaml.ts";
 import { Check, type CheckDict } from "./check.ts";
 import { LogTarget, type LogTargetDict } from "./log_target.ts";
 import { Service, type ServiceDict } from "./service.ts";
@@ -60,7 +61,7 @@ export class Plan {
    * @throws {TypeError} If a field is of the wrong type.
    */
   static async fromYaml(text: string): Promise<Plan> {
-    const raw = readPlanText(text) ?? await parseYaml(text);
+    const raw = readPlanText(text) ?? await parseLayerYaml(text);
     return new Plan(raw as PlanDict);
   }
 

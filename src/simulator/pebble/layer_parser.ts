@@ -1,9 +1,8 @@
-import { isObject } from "../../pebble/_json.ts";
 import {
   readLayer as read,
   type ReadProblem,
 } from "../../pebble/_read_layer.ts";
-import { parseYaml } from "../../pebble/_yaml.ts";
+import { parseLayerYaml } from "../../pebble/_layer_yaml.ts";
 import { Layer, type LayerDict } from "../../pebble/layer.ts";
 import { valueProblems } from "../../pebble/validate_layer.ts";
 import { q, refuse } from "./refuse.ts";
@@ -19,10 +18,7 @@ export async function parseLayer(
   text: string,
 ): Promise<unknown> {
   try {
-    const { parse } = await import("@std/yaml");
-    // Read twice: Pebble takes `1.10` for a text where it wants one.
-    const texts = parse(text, { schema: "failsafe" });
-    return asWritten(await parseYaml(text), texts) ?? {};
+    return await parseLayerYaml(text) ?? {};
   } catch (error) {
     if (label === "") refuse("label must be set");
     const reason = error instanceof Error ? error.message : String(error);
@@ -48,35 +44,6 @@ export function readLayer(label: string, raw: unknown): LayerDict {
   const [wrong] = valueProblems(layer);
   if (wrong !== undefined) refuseYaml(wrong.message);
   return new Layer(layer).toDict();
-}
-
-/** Fields whose values are numbers to Pebble; all others are texts. */
-const NUMBERS = [
-  "user-id",
-  "group-id",
-  "backoff-factor",
-  "threshold",
-  "port",
-];
-
-/** Values as they are written, not as YAML would have them: all but numbers. */
-function asWritten(value: unknown, text: unknown, key = ""): unknown {
-  if (Array.isArray(value)) {
-    const texts: readonly unknown[] = Array.isArray(text) ? text : [];
-    return value.map((item, i) => asWritten(item, texts[i]));
-  }
-  if (isObject(value)) {
-    if (!isObject(text)) return value;
-    return Object.fromEntries(
-      Object.entries(text).map(([name, item]) => [
-        name,
-        // A key such as 012 is another one when it is read as a number.
-        Object.hasOwn(value, name) ? asWritten(value[name], item, name) : item,
-      ]),
-    );
-  }
-  if (value === null || NUMBERS.includes(key)) return value;
-  return typeof text === "string" ? text : value;
 }
 
 /** How Pebble tells that a layer is malformed. */
