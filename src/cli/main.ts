@@ -1,9 +1,10 @@
 /**
- * `charmkit`, the command line for charms: generates the types of a charm's
- * metadata, checks it by Juju's rules, compiles it to one executable, packs it
- * for `juju deploy`, and runs it without Juju.
+ * `charmkit`, the command line for charms: makes a new one, generates the types
+ * of its metadata, checks it by Juju's rules, compiles it to one executable,
+ * packs it for `juju deploy`, and runs it without Juju.
  *
  * ```sh
+ * deno run -A jsr:@charmkit/ops/cli init hello
  * deno run -A jsr:@charmkit/ops/cli check .
  * deno run -A jsr:@charmkit/ops/cli pack . --output-dir dist
  * ```
@@ -88,7 +89,7 @@ export async function main(
     }
   };
   const program = new Command("charmkit")
-    .description("Checks, compiles, packs and runs Juju charms for Deno.")
+    .description("Makes, checks, packs and runs Juju charms for Deno.")
     .version(VERSION)
     .exitOverride()
     .configureOutput({
@@ -117,6 +118,7 @@ const COMMANDS: Readonly<
   compile: () => addCompile,
   pack: () => addPack,
   run: async () => (await import("./run.ts")).addRun,
+  doctor: async () => (await import("./doctor_command.ts")).addDoctor,
   schema: () => addSchema,
   completions: () => addCompletions,
 };
