@@ -19,6 +19,7 @@ export const charmcraft = {
   requires: {
     db: {
       interface: "tally",
+      limit: 1,
     },
   },
 } as const satisfies Charmcraft;
