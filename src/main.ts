@@ -74,7 +74,7 @@ export async function main<C extends Charmcraft>(
     : await startTracing(options.tracing, { context, charmName: charmKind });
   const backend = new JujuBackend(
     context,
-    traced === null ? {} : { runner: traced.runner },
+    traced === null ? {} : { runner: traced.runner, wrapPebble: traced.pebble },
   );
   const log = new JujuLogger(backend, {
     appId: `${context.modelUuid}-${context.unitName}`,

@@ -88,6 +88,15 @@ export interface JujuBackendOptions {
    * @default {`/charm/containers/<name>/pebble.socket`}
    */
   readonly pebbleSocket?: (container: string) => string;
+  /**
+   * Puts something around each client of a Pebble, such as a trace.
+   *
+   * @default {the client as it is}
+   */
+  readonly wrapPebble?: (
+    client: PebbleClient,
+    socketPath: string,
+  ) => PebbleClient;
 }
 
 /**
@@ -108,6 +117,7 @@ export class JujuBackend implements ModelBackend, Disposable {
   readonly context: JujuContext;
   readonly #runner: CountingRunner;
   readonly #pebbleSocket: (container: string) => string;
+  readonly #wrapPebble: NonNullable<JujuBackendOptions["wrapPebble"]>;
   readonly #clients: Map<string, PebbleClient> = new Map();
 
   /** Takes the environment; nothing is asked of Juju yet. */
@@ -118,6 +128,7 @@ export class JujuBackend implements ModelBackend, Disposable {
     this.#runner = options.runner ??
       new ProcessRunner({ tempDir: context.charmDir });
     this.#pebbleSocket = options.pebbleSocket ?? defaultSocket;
+    this.#wrapPebble = options.wrapPebble ?? ((client) => client);
   }
 
   /** How many hook commands this backend has run. */
@@ -246,12 +257,22 @@ export class JujuBackend implements ModelBackend, Disposable {
     return relationModelGet(relation, this.#runner);
   }
 
-  /** Sets keys of the own unit's or application's databag, with `relation-set`. */
+  /**
+   * Sets keys of the own unit's or application's databag, with `relation-set`.
+   *
+   * @throws {TypeError} If it is the databag of another, which Juju lets nobody write.
+   */
   relationSet(
     { endpoint, id }: RelationRef,
     data: Readonly<Record<string, string>>,
-    { app = false }: { readonly app?: boolean } = {},
+    { app = false, of }: { readonly app?: boolean; readonly of?: string } = {},
   ): void {
+    const { unitName, appName } = this.context;
+    if (of !== undefined && of !== (app ? appName : unitName)) {
+      throw new TypeError(
+        `Cannot write the databag of "${of}": a charm writes only those of "${unitName}" and "${appName}"`,
+      );
+    }
     relationSet(data, { endpoint, id, app }, this.#runner);
   }
 
@@ -349,10 +370,13 @@ export class JujuBackend implements ModelBackend, Disposable {
     let client = this.#clients.get(container);
     if (client === undefined) {
       const socketPath = this.#pebbleSocket(container);
-      client = lazyPebble(async () => {
-        const { Client } = await import("../pebble/client.ts");
-        return new Client(socketPath);
-      });
+      client = this.#wrapPebble(
+        lazyPebble(async () => {
+          const { Client } = await import("../pebble/client.ts");
+          return new Client(socketPath);
+        }),
+        socketPath,
+      );
       this.#clients.set(container, client);
     }
     return client;

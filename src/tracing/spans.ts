@@ -27,6 +27,18 @@ export class Spans {
     );
   }
 
+  /**
+   * Does work inside a span that others may overlap, as calls of Pebble do: the
+   * current span stays what it is.
+   */
+  beside<T>(name: string, attributes: SpanAttributes, work: () => T): T {
+    return this.#tracing.tracer.startActiveSpan(
+      name,
+      { attributes },
+      (span) => settle(span, work, () => span.end()),
+    );
+  }
+
   /** Calls a handler inside a span. */
   handler<T>(name: string, attributes: SpanAttributes, work: () => T): T {
     if (!this.#observed) this.#tracing.markObserved?.();
@@ -48,30 +60,34 @@ export class Spans {
   #inside<T>(span: Span, work: () => T): T {
     const outer = this.#current;
     this.#current = span;
-    const end = () => {
+    return settle(span, work, () => {
       this.#current = outer;
       span.end();
-    };
-    const fail = (error: unknown): never => {
-      noteError(span, error);
-      end();
-      throw error;
-    };
-    let result: T;
-    try {
-      result = work();
-    } catch (error) {
-      return fail(error);
-    }
-    if (result instanceof Promise) {
-      return result.then((value) => {
-        end();
-        return value;
-      }, fail) as T;
-    }
-    end();
-    return result;
+    });
   }
+}
+
+/** Does the work, notes in its span how it went, and ends when it does. */
+function settle<T>(span: Span, work: () => T, end: () => void): T {
+  const fail = (error: unknown): never => {
+    noteError(span, error);
+    end();
+    throw error;
+  };
+  let result: T;
+  try {
+    result = work();
+  } catch (error) {
+    return fail(error);
+  }
+  if (result instanceof Promise) {
+    return result.then((value) => {
+      end();
+      return value;
+    }, fail) as T;
+  }
+  end();
+  return result;
 }
 
 function noteError(span: Span, error: unknown): void {

@@ -1,6 +1,8 @@
 import type { CountingRunner } from "../backend/juju_backend.ts";
 import { ProcessRunner } from "../hook_commands/process_runner.ts";
+import type { PebbleClient } from "../pebble/pebble_client.ts";
 import { Spans } from "./spans.ts";
+import { tracedPebble } from "./traced_pebble.ts";
 import { TracedRunner } from "./traced_runner.ts";
 import type { Tracer } from "./tracer.ts";
 import type { Tracing, TracingSetup, TracingStart } from "./tracing.ts";
@@ -11,6 +13,8 @@ export interface TracedDispatch {
   readonly spans: Spans;
   /** Runs hook commands, each inside a span. */
   readonly runner: CountingRunner;
+  /** The client of a container's Pebble, each call inside a span. */
+  pebble(client: PebbleClient, socketPath: string): PebbleClient;
   /** Ends tracing. */
   shutdown(): Promise<void>;
 }
@@ -28,6 +32,7 @@ export async function traceDispatch(
   return {
     spans,
     runner: new TracedRunner(runner, spans),
+    pebble: (client, socketPath) => tracedPebble(client, socketPath, spans),
     shutdown: async () => await tracing.shutdown?.(),
   };
 }
