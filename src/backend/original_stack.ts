@@ -1,5 +1,5 @@
-/** Reads the line map of a module, or gives null when it has none. */
-export type ReadLineMap = (moduleUrl: string) => string | null;
+/** Reads a file of line maps, or gives null when there is none. */
+export type ReadLineMaps = (url: URL) => string | null;
 
 /** What `charmkit compile` puts into a program for each of its modules. */
 interface LineMap {
@@ -12,45 +12,53 @@ interface LineMap {
 /** A place in a module of a compiled charm, as stacks name it. */
 const PLACE = /(file:\/\/\/[^\s()]+\.js):(\d+):\d+/g;
 
-/** What a line map's file is called after the module's own name. */
-export const LINE_MAP_SUFFIX = ".lines";
+/**
+ * The file beside the modules that has all of their maps by the modules' names:
+ * each file in a program costs its start 10 KiB of memory.
+ */
+export const LINE_MAPS = "modules.lines";
 
 /**
  * Names the charm's own files and lines in a stack of a compiled charm.
  *
- * `charmkit compile` makes few files of a charm's modules, and puts a map of
- * their lines beside each. Places without a map stay as they are.
+ * `charmkit compile` makes few files of a charm's modules, and puts maps of
+ * their lines beside them. Places without a map stay as they are.
  *
  * @param stack The stack, or any text with places in it.
  * @param readMap Where the maps are. @default {beside the modules}
  */
 export function originalStack(
   stack: string,
-  readMap: ReadLineMap = readMapBeside,
+  readMaps: ReadLineMaps = readFile,
 ): string {
-  const maps = new Map<string, LineMap | null>();
-  return stack.replace(PLACE, (place, url: string, line) => {
-    let map = maps.get(url);
-    if (map === undefined) maps.set(url, map = parseMap(readMap(url)));
-    return map === null ? place : originalLine(map, Number(line) - 1) ?? place;
+  const folders = new Map<string, Readonly<Record<string, LineMap>>>();
+  return stack.replace(PLACE, (place, module: string, line) => {
+    const url = new URL(LINE_MAPS, module);
+    let maps = folders.get(url.href);
+    if (maps === undefined) {
+      folders.set(url.href, maps = parseMaps(readMaps(url)));
+    }
+    const map = maps[module.slice(module.lastIndexOf("/") + 1)];
+    return map === undefined
+      ? place
+      : originalLine(map, Number(line) - 1) ?? place;
   });
 }
 
-function readMapBeside(moduleUrl: string): string | null {
+function readFile(url: URL): string | null {
   try {
-    return Deno.readTextFileSync(new URL(`${moduleUrl}${LINE_MAP_SUFFIX}`));
+    return Deno.readTextFileSync(url);
   } catch {
     // A stack with other places is better than an error about the error.
     return null;
   }
 }
 
-function parseMap(text: string | null): LineMap | null {
-  if (text === null) return null;
+function parseMaps(text: string | null): Readonly<Record<string, LineMap>> {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text ?? "{}");
   } catch {
-    return null;
+    return {};
   }
 }
 

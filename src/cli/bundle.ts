@@ -1,8 +1,8 @@
 import { basename, join, relative, resolve } from "@std/path";
-import { LINE_MAP_SUFFIX } from "../backend/original_stack.ts";
+import { LINE_MAPS } from "../backend/original_stack.ts";
 import { dropComments } from "./bundle_comments.ts";
 import { dropNeedlessNames } from "./bundle_names.ts";
-import { makeLineMap, type SourceMap } from "./line_map.ts";
+import { type LineMap, makeLineMap, type SourceMap } from "./line_map.ts";
 import { CliError } from "./cli_error.ts";
 import { type DenoTool, findDeno, runDeno } from "./deno_tool.ts";
 
@@ -12,8 +12,8 @@ export interface Bundle {
   readonly dir: string;
   /** Its main module there. */
   readonly entry: string;
-  /** Line maps there, so that stacks name the charm's own files and lines. */
-  readonly maps: readonly string[];
+  /** The file of line maps there, so that stacks name the charm's own files and lines. */
+  readonly lineMaps: string;
 }
 
 /** Options of {@linkcode bundleCharm}. */
@@ -60,10 +60,11 @@ export async function bundleCharm(
   const { success, stderr } = await runDeno(deno, args, { cwd: dir, signal });
   if (!success) throw bundleError(stderr);
   const files = await namesIn(target);
-  const maps = await Promise.all(
-    files.filter((file) => file.endsWith(".map"))
-      .map((file) => shortenMap(target, file, dir)),
-  );
+  const maps: Record<string, LineMap> = {};
+  for (const file of files.filter((file) => file.endsWith(".map")).sort()) {
+    maps[file.replace(/\.map$/, "")] = await takeMap(target, file, dir);
+  }
+  await Deno.writeTextFile(join(target, LINE_MAPS), JSON.stringify(maps));
   for (const file of files.filter((file) => file.endsWith(".js"))) {
     const path = join(target, file);
     const code = await Deno.readTextFile(path);
@@ -76,7 +77,7 @@ export async function bundleCharm(
   return {
     dir: target,
     entry: basename(entry).replace(/\.[cm]?[jt]sx?$/, ".js"),
-    maps: maps.sort(),
+    lineMaps: LINE_MAPS,
   };
 }
 
@@ -84,26 +85,21 @@ async function namesIn(folder: string): Promise<string[]> {
   return await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
 }
 
-/** Puts a short map in place of a source map, and gives its name. */
-async function shortenMap(
+/** Makes a line map of a source map, which is of no more use. */
+async function takeMap(
   folder: string,
   name: string,
   dir: string,
-): Promise<string> {
+): Promise<LineMap> {
   const path = join(folder, name);
   const map: SourceMap = JSON.parse(await Deno.readTextFile(path));
+  await Deno.remove(path);
   const sources = map.sources.map((source) =>
     URL.canParse(source)
       ? source
       : relative(dir, resolve(folder, source)).replace(/^(\.\.\/)+/, "")
   );
-  await Deno.remove(path);
-  const short = name.replace(/\.map$/, LINE_MAP_SUFFIX);
-  await Deno.writeTextFile(
-    join(folder, short),
-    JSON.stringify(makeLineMap({ ...map, sources })),
-  );
-  return short;
+  return makeLineMap({ ...map, sources });
 }
 
 async function bundler(deno: DenoTool): Promise<DenoTool | null> {

@@ -52,11 +52,11 @@ Deno.test("bundleCharm() keeps names, also those that two modules share", async 
     true,
   ]);
   assertMatch(stack, /charm\.js:\d+:\d+/);
-  assertEquals(bundle.maps, ["charm.js.lines"]);
+  assertEquals(bundle.lineMaps, "modules.lines");
   assertEquals(
     originalStack(
       stack,
-      () => Deno.readTextFileSync(`${bundle.dir}/charm.js.lines`),
+      () => Deno.readTextFileSync(`${bundle.dir}/${bundle.lineMaps}`),
     ).split("\n")[1],
     "    at Database.fail (src/other.ts:3)",
   );

@@ -110,7 +110,7 @@ export async function compileCharm(
       args.push(config.entry);
     } else {
       args.push("--no-config", "--no-check");
-      args.push(...bundle.maps.map((map) => `--include=${map}`), bundle.entry);
+      args.push(`--include=${bundle.lineMaps}`, bundle.entry);
     }
     await runCompiler(deno, args, bundle?.dir ?? dir, signal);
     await expectTarget(staged, target);

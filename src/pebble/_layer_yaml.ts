@@ -1,4 +1,10 @@
 import { isObject } from "./_json.ts";
+import { readPlanText } from "./_plan_text.ts";
+
+/** Reads the YAML of a plan, in the form that Pebble writes without a parser. */
+export async function parsePlanYaml(text: string): Promise<unknown> {
+  return readPlanText(text) ?? await parseLayerYaml(text);
+}
 
 /**
  * Reads the YAML of a layer or plan; the parser is loaded the first time.

@@ -2,6 +2,7 @@
 
 import { nameList } from "./_arguments.ts";
 import { Fields, type JsonObject, readList, typeName } from "./_json.ts";
+import { pollChange } from "./_poll_change.ts";
 import { type Query, Transport } from "./_transport.ts";
 import { Change } from "./change.ts";
 import type { CheckInfo } from "./check_info.ts";
@@ -142,7 +143,7 @@ export class Client implements PebbleClient {
     const result = await this.#get("/v1/warnings", options, {
       select: options.select ?? "pending",
     });
-    const { Warning } = await import("./warning.ts");
+    const { Warning } = await import("./_rarely_used.ts");
     return readList(result, "warnings", Warning.fromDict);
   }
 
@@ -230,7 +231,7 @@ export class Client implements PebbleClient {
     services: Iterable<string>,
     options?: CallOptions,
   ): Promise<void> {
-    const { signalName } = await import("./_signals.ts");
+    const { signalName } = await import("./_rarely_used.ts");
     await this.#post("/v1/signals", {
       signal: signalName(signal),
       services: nameList(services, "services"),
@@ -271,7 +272,6 @@ export class Client implements PebbleClient {
         return Change.fromDict(envelope["result"]);
       } catch (error) {
         if (error instanceof APIError && error.code === 404) {
-          const { pollChange } = await import("./_poll_change.ts");
           const poll = { deadline, delayMs, signal };
           const change = await pollChange(this, id, poll);
           if (change === null) break;
@@ -352,7 +352,7 @@ export class Client implements PebbleClient {
       level: options.level ?? undefined,
       names: options.names && nameList(options.names, "checks"),
     });
-    const { CheckInfo } = await import("./check_info.ts");
+    const { CheckInfo } = await import("./_rarely_used.ts");
     return readList(result, "checks", CheckInfo.fromDict);
   }
 
@@ -375,7 +375,7 @@ export class Client implements PebbleClient {
     options?: CallOptions,
   ): Promise<CheckRefresh> {
     const result = await this.#post("/v1/checks/refresh", { name }, options);
-    const { readCheckRefresh } = await import("./check_refresh.ts");
+    const { readCheckRefresh } = await import("./_rarely_used.ts");
     return readCheckRefresh(result);
   }
 
@@ -395,12 +395,12 @@ export class Client implements PebbleClient {
 
   async getNotice(id: string, options?: CallOptions): Promise<Notice> {
     const path = `/v1/notices/${encodeURIComponent(id)}`;
-    const { Notice } = await import("./notice.ts");
+    const { Notice } = await import("./_rarely_used.ts");
     return Notice.fromDict(await this.#get(path, options));
   }
 
   async getNotices(options: GetNoticesOptions = {}): Promise<Notice[]> {
-    const { getNotices } = await import("./_notices.ts");
+    const { getNotices } = await import("./_rarely_used.ts");
     return await getNotices(this.#transport, options);
   }
 
@@ -408,7 +408,7 @@ export class Client implements PebbleClient {
     timeoutMs: number,
     options: GetNoticesOptions = {},
   ): Promise<Notice[]> {
-    const { getNotices } = await import("./_notices.ts");
+    const { getNotices } = await import("./_rarely_used.ts");
     return await getNotices(this.#transport, options, timeoutMs);
   }
 
@@ -434,7 +434,7 @@ export class Client implements PebbleClient {
     options?: CallOptions,
   ): Promise<Record<string, Identity>> {
     const result = await this.#get("/v1/identities", options);
-    const { readIdentities } = await import("./identity.ts");
+    const { readIdentities } = await import("./_rarely_used.ts");
     return readIdentities(result);
   }
 
@@ -471,14 +471,14 @@ export class Client implements PebbleClient {
   async *getLogs(
     options: LogsOptions = {},
   ): AsyncGenerator<LogEntry, void, undefined> {
-    const { readLogs } = await import("./_logs.ts");
+    const { readLogs } = await import("./_rarely_used.ts");
     yield* readLogs(this.#transport, { ...options, follow: false });
   }
 
   async *followLogs(
     options: LogsOptions = {},
   ): AsyncGenerator<LogEntry, void, undefined> {
-    const { readLogs } = await import("./_logs.ts");
+    const { readLogs } = await import("./_rarely_used.ts");
     yield* readLogs(this.#transport, { ...options, follow: true });
   }
 
@@ -548,7 +548,7 @@ export class Client implements PebbleClient {
     given: Readonly<Record<string, Identities[string] | null>>,
     options?: CallOptions,
   ): Promise<void> {
-    const { identitiesJson } = await import("./identity.ts");
+    const { identitiesJson } = await import("./_rarely_used.ts");
     const identities = identitiesJson(given);
     await this.#post("/v1/identities", { action, identities }, options);
   }

@@ -1,5 +1,4 @@
 import { equalDicts, PlanFields, withoutEmpty } from "./_plan_fields.ts";
-import { parseLayerYaml } from "./_layer_yaml.ts";
 import { toYaml, type YamlValue } from "./_yaml.ts";
 import type { Check } from "./check.ts";
 import type { LogTarget } from "./log_target.ts";
@@ -74,6 +73,7 @@ export class Layer implements Sections {
    * @throws {TypeError} If a field is of the wrong type.
    */
   static async fromYaml(text: string): Promise<Layer> {
+    const { parseLayerYaml } = await import("./_layer_yaml.ts");
     return new Layer((await parseLayerYaml(text)) as LayerDict);
   }
 

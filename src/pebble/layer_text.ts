@@ -10,12 +10,17 @@ export function labelText(label: string): string {
 /** YAML of a layer for {@linkcode PebbleClient.addLayer}. */
 export function layerText(layer: string | LayerDict | Layer): string {
   if (typeof layer === "string") return layer;
-  if (layer instanceof Layer) return layer.toYaml();
+  return layerOf(layer).toYaml();
+}
+
+/** A layer of its fields. @throws {TypeError} If it is neither. */
+export function layerOf(layer: LayerDict | Layer): Layer {
+  if (layer instanceof Layer) return layer;
   if (
     typeof layer === "object" && layer !== null && !Array.isArray(layer) &&
     [Object.prototype, null].includes(Object.getPrototypeOf(layer))
   ) {
-    return new Layer(layer).toYaml();
+    return new Layer(layer);
   }
   throw new TypeError(
     `layer must be str, dict, or pebble.Layer, not ${typeName(layer)}`,

@@ -1,6 +1,4 @@
 import { equalDicts, PlanFields, withoutEmpty } from "./_plan_fields.ts";
-import { readPlanText } from "./_plan_text.ts";
-import { parseLayerYaml } from "./_layer_yaml.ts";
 import { toYaml, type YamlValue } from "./_yaml.ts";
 import { Check, type CheckDict } from "./check.ts";
 import { LogTarget, type LogTargetDict } from "./log_target.ts";
@@ -61,7 +59,8 @@ export class Plan {
    * @throws {TypeError} If a field is of the wrong type.
    */
   static async fromYaml(text: string): Promise<Plan> {
-    const raw = readPlanText(text) ?? await parseLayerYaml(text);
+    const { parsePlanYaml } = await import("./_layer_yaml.ts");
+    const raw = await parsePlanYaml(text);
     return new Plan(raw as PlanDict);
   }
 
