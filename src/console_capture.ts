@@ -1,5 +1,28 @@
 import type { Logger } from "./backend/logger.ts";
-import { consoleOver } from "./console_log.ts";
+import { consoleOver, type LoggedConsole } from "./console_log.ts";
+
+/** What of `console` is captured. */
+const METHODS = [
+  "assert",
+  "clear",
+  "count",
+  "countReset",
+  "debug",
+  "dir",
+  "dirxml",
+  "error",
+  "group",
+  "groupCollapsed",
+  "groupEnd",
+  "info",
+  "log",
+  "table",
+  "time",
+  "timeEnd",
+  "timeLog",
+  "trace",
+  "warn",
+] as const satisfies readonly (keyof LoggedConsole)[];
 
 /**
  * Has the `console` of this process write to Juju's log: what a charm, or a
@@ -9,6 +32,12 @@ import { consoleOver } from "./console_log.ts";
  */
 export function captureConsole(log: Logger): () => void {
   const original = { ...console };
-  Object.assign(console, consoleOver(log));
+  // Most dispatches print nothing, and do not make what it takes.
+  let made: LoggedConsole | undefined;
+  for (const name of METHODS) {
+    console[name] = (...args: unknown[]): void => {
+      Reflect.apply((made ??= consoleOver(log))[name], console, args);
+    };
+  }
   return () => void Object.assign(console, original);
 }

@@ -2,19 +2,50 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { Logger } from "./backend/logger.ts";
 import { consoleOver, type LoggedConsole } from "./console_log.ts";
 
-const SCOPE = new AsyncLocalStorage<LoggedConsole>();
+const SCOPE = new AsyncLocalStorage<Scope>();
 let isRouted = false;
 
 /**
  * Runs something whose `console` writes to a log, together with everything that
- * it starts; nothing changes for what runs beside it.
+ * it starts, until it is done; nothing changes for what runs beside it.
  *
  * It is for tests, several of which may run charms in one process at a time. The
  * console is given a router once, which leaves alone what is in no such run.
  */
 export function withConsole<T>(log: Logger, run: () => T): T {
   routeOnce();
-  return SCOPE.run(consoleOver(log), run);
+  const scope = new Scope(log);
+  let isAsync = false;
+  try {
+    const result = SCOPE.run(scope, run);
+    isAsync = result instanceof Promise;
+    if (result instanceof Promise) result.then(scope.end, scope.end);
+    return result;
+  } finally {
+    if (!isAsync) scope.end();
+  }
+}
+
+/**
+ * The console of one run, which few use. What the run was about is let go at
+ * its end: the runtime keeps the scope itself for much longer.
+ */
+class Scope {
+  #log: Logger | null;
+  #console: LoggedConsole | null = null;
+  readonly end: () => void = () => {
+    this.#log = this.#console = null;
+  };
+
+  constructor(log: Logger) {
+    this.#log = log;
+  }
+
+  /** Null once the run is done. */
+  get console(): LoggedConsole | null {
+    if (this.#log === null) return null;
+    return this.#console ??= consoleOver(this.#log);
+  }
 }
 
 function routeOnce(): void {
@@ -25,8 +56,8 @@ function routeOnce(): void {
   for (const name of names) {
     const original = console[name] as (...args: unknown[]) => void;
     console[name] = (...args: unknown[]) => {
-      const scope = SCOPE.getStore();
-      const target = scope === undefined
+      const scope = SCOPE.getStore()?.console ?? null;
+      const target = scope === null
         ? original
         : scope[name] as (...args: unknown[]) => void;
       target.apply(console, args);

@@ -83,7 +83,9 @@ export async function main<C extends Charmcraft>(
   const restoreConsole = captureConsole(log);
   let model: ModelContext | null = null;
   let isEnding = false;
+  let isWatched = false;
   let isSlow = false;
+  let slow: ReturnType<typeof setTimeout> | undefined;
 
   const onTerminate = () => Deno.exit(143);
 
@@ -110,6 +112,20 @@ export async function main<C extends Charmcraft>(
     void fail(error, `Nothing waited for it; it came during ${during}.`);
   }
 
+  /** Looks whether a wait takes long; for one that does not, no timer is made: the first costs milliseconds. */
+  function watchWait(): void {
+    if (isWatched) return;
+    isWatched = true;
+    void loopTurn().then(() => {
+      if (isEnding) return;
+      slow = setTimeout(() => {
+        isSlow = true;
+        tellOfWait(model, log);
+        Deno.removeSignalListener("SIGTERM", onTerminate);
+      }, SLOW_MS);
+    });
+  }
+
   async function run(): Promise<void> {
     log.debug(`ops ${VERSION} up and running.`);
     const meta = new CharmMeta(
@@ -133,10 +149,14 @@ export async function main<C extends Charmcraft>(
       spans: traced?.spans,
       openStorage: () =>
         openStateFile(`${context.charmDir}/.unit-state.db`, { log, charmKind }),
-      onContext: (made) => model = made,
+      onContext: (made) => {
+        model = made;
+        made.pending.onWait = watchWait;
+      },
       beforeCommit: async () => {
         // What keeps the event loop alive for its turn.
         if (isSlow) Deno.addSignalListener("SIGTERM", onTerminate);
+        isWatched = true;
         await loopTurn();
         // The error that ends the process is on its way into a trace.
         if (isEnding) await never();
@@ -156,21 +176,8 @@ export async function main<C extends Charmcraft>(
   // However the process is ended, by the charm's own code too.
   globalThis.addEventListener("unload", () => log.flush());
   Deno.addSignalListener("SIGTERM", onTerminate);
-  let slow: ReturnType<typeof setTimeout> | undefined;
   try {
-    const done = traced === null
-      ? run()
-      : traced.spans.run("ops.main", {}, run);
-    // The first timer costs milliseconds, so only a dispatch that waits has one.
-    const waits = loopTurn().then(() => true);
-    if (await Promise.race([waits, done])) {
-      slow = setTimeout(() => {
-        isSlow = true;
-        tellOfWait(model, log);
-        Deno.removeSignalListener("SIGTERM", onTerminate);
-      }, SLOW_MS);
-    }
-    await done;
+    await (traced === null ? run() : traced.spans.run("ops.main", {}, run));
   } catch (error) {
     await fail(error);
   }

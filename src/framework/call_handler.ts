@@ -38,7 +38,9 @@ export async function callHandler(
     if (origin === "hook" || origin === "action") {
       breakpoints.stopAtHandler();
     }
-    await handler(event);
+    const result = handler(event);
+    if (result instanceof Promise) context.pending.onWait();
+    await result;
     await context.pending.settle(running);
   };
   await context.whileRunning(

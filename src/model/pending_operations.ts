@@ -12,6 +12,8 @@ import type { RunningHandler } from "./model_context.ts";
  * rejected, as an uncaught error.
  */
 export class PendingOperations {
+  /** Called whenever something is waited for; many a dispatch never waits. */
+  onWait: () => void = () => {};
   readonly #log: Logger;
   readonly #started: Map<RunningHandler, Map<Promise<unknown>, string>> =
     new Map();
@@ -52,6 +54,7 @@ export class PendingOperations {
     const started = this.#started.get(by);
     if (started === undefined) return;
     if (started.size > 0) {
+      this.onWait();
       const what = [...new Set(started.values())].join(" and ");
       this.#log.warning(
         `${
