@@ -102,7 +102,7 @@ export function makeFramework(
   fixture: Fixture = makeFixture(),
 ): Framework {
   const { model, context } = fixture;
-  return new Framework({ model, context, storage, charmDir: "/charm" });
+  return new Framework({ model, context, storage });
 }
 
 /** What a test dispatches. */

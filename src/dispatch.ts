@@ -4,6 +4,7 @@ import type { ModelBackend } from "./backend/model_backend.ts";
 import type { CharmBase, CharmClass } from "./charm/charm_base.ts";
 import { emitJujuEvent, eventKindOf } from "./charm/juju_events.ts";
 import { Framework } from "./framework/framework.ts";
+import type { FrameworkWatcher } from "./framework/framework_watcher.ts";
 import type { StateStorage } from "./framework/state_storage.ts";
 import type { Charmcraft } from "./meta/charmcraft.ts";
 import type { CharmMeta } from "./meta/charm_meta.ts";
@@ -26,6 +27,12 @@ export interface DispatchOptions<C extends Charmcraft> {
   readonly openStorage: () => StateStorage | Promise<StateStorage>;
   /** Called with the charm when it is made, before its first event. */
   readonly onCharm?: (charm: CharmBase<C>) => void;
+  /** Called after that; the first event waits for it. */
+  readonly beforeEvents?: () => Promise<void>;
+  /** Delivers the dispatch's event. @default {the one that Juju tells of} */
+  readonly emit?: (charm: CharmBase<C>) => Promise<void>;
+  /** Who is told of events and of the handlers that get them. */
+  readonly watcher?: FrameworkWatcher;
   /** Called with what the model shares, before the charm is made. */
   readonly onContext?: (context: ModelContext) => void;
   /** Called when all handlers are done; what it throws keeps the state from being kept. */
@@ -60,29 +67,24 @@ export async function dispatch<C extends Charmcraft>(
     ...relationLeaving(kind, juju),
   });
   options.onContext?.(context);
-  const storage = await options.openStorage();
+  const opened = options.openStorage();
+  // Without a wait the charm is made before the caller goes on.
+  const storage = opened instanceof Promise ? await opened : opened;
   try {
     const framework = new Framework({
       model: new Model(context),
       context,
       storage,
-      charmDir: juju.charmDir,
+      watcher: options.watcher,
     });
     framework.dispatchedKind = kind;
-    const making: RunningHandler = {
-      event: "__init__",
-      deferred: false,
-      handler: `${charmClass.name}.constructor`,
-    };
-    const charm = context.whileRunningSync(
-      making,
-      () => new charmClass(framework),
-    );
+    const { charm, settle } = makeCharm(framework, charmClass);
     options.onCharm?.(charm);
-    await context.pending.settle(making);
+    if (options.beforeEvents !== undefined) await options.beforeEvents();
+    await settle();
     const isRestricted = RESTRICTED.has(kind);
     if (!isRestricted) await framework.reemit();
-    await emitJujuEvent(charm, kind);
+    await (options.emit?.(charm) ?? emitJujuEvent(charm, kind));
     if (!isRestricted) await evaluateStatus(charm);
     await options.beforeCommit?.();
     await framework.commit();
@@ -91,8 +93,28 @@ export async function dispatch<C extends Charmcraft>(
   }
 }
 
+/**
+ * Makes the charm; `settle` waits for what its constructor has left behind. The
+ * rules of handlers hold in the constructor, too.
+ */
+export function makeCharm<T>(
+  { context, framework }: Framework,
+  charmClass: { new (framework: Framework): T; readonly name: string },
+): { readonly charm: T; readonly settle: () => Promise<void> } {
+  const making: RunningHandler = {
+    event: "__init__",
+    deferred: false,
+    handler: `${charmClass.name}.constructor`,
+  };
+  const charm = context.whileRunningSync(
+    making,
+    () => new charmClass(framework),
+  );
+  return { charm, settle: () => context.pending.settle(making) };
+}
+
 /** What the model must know of a relation that a unit, or everybody, leaves. */
-function relationLeaving(
+export function relationLeaving(
   kind: string,
   juju: JujuContext,
 ): { brokenRelationId: number | null; departedUnitName: string | null } {
@@ -105,7 +127,7 @@ function relationLeaving(
 }
 
 /** Sets the statuses that the charm's parts have; asks for leadership only if somebody has one for the application. */
-async function evaluateStatus<C extends Charmcraft>(
+export async function evaluateStatus<C extends Charmcraft>(
   charm: CharmBase<C>,
 ): Promise<void> {
   const { framework, on, unit, app } = charm;

@@ -1,4 +1,4 @@
-import { assertEquals, assertStrictEquals } from "@std/assert";
+import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import { RecordingRunner } from "../hook_commands/_recording_runner.ts";
 import { JujuBackend } from "./juju_backend.ts";
 import { readJujuContext } from "./juju_context.ts";
@@ -270,4 +270,22 @@ Deno.test("JujuBackend closes its clients (JEN-33)", () => {
 
   assertEquals(backend.pebble("web") === web, false);
   backend[Symbol.dispose]();
+});
+
+Deno.test("JujuBackend.relationSet() refuses the databag of another", () => {
+  const runner = new RecordingRunner(() => "");
+  const backend = new JujuBackend(CONTEXT, { runner });
+
+  for (
+    const options of [{ of: "web/0" }, { of: "web", app: true }, { of: "db" }]
+  ) {
+    assertThrows(
+      () => backend.relationSet({ id: 1 }, { a: "1" }, options),
+      TypeError,
+      `Cannot write the databag of "${options.of}": a charm writes only those of "db/0" and "db"`,
+    );
+  }
+  backend.relationSet({ id: 1 }, { a: "1" }, { of: "db/0" });
+
+  assertEquals(runner.commands.length, 1);
 });

@@ -113,11 +113,19 @@ export class JujuContextError extends CharmError {
 export function readJujuContext(
   env: EnvironmentReader = Deno.env,
 ): JujuContext {
+  const charmDir = resolveLinks(env.get("JUJU_CHARM_DIR") ?? "");
+  return Object.freeze({ ...readVariables(env), charmDir });
+}
+
+/** The same without the charm's folder, which is asked of the file system. */
+export function readVariables(
+  env: EnvironmentReader,
+): Omit<JujuContext, "charmDir"> {
   const text = (name: string) => env.get(name) ?? "";
   const optional = (name: string) => env.get(name) || null;
   const unitName = text("JUJU_UNIT_NAME");
   const storage = optional("JUJU_STORAGE_ID");
-  return Object.freeze({
+  return {
     dispatchPath: text("JUJU_DISPATCH_PATH"),
     hookName: text("JUJU_HOOK_NAME"),
     modelName: text("JUJU_MODEL_NAME"),
@@ -125,7 +133,6 @@ export function readJujuContext(
     unitName,
     appName: unitName.split("/", 1)[0] ?? "",
     version: readVersion(env),
-    charmDir: resolveLinks(text("JUJU_CHARM_DIR")),
     debug: env.get("JUJU_DEBUG") !== undefined,
     debugAt: new Set(
       text("JUJU_DEBUG_AT").split(",").map((name) => name.trim())
@@ -151,7 +158,7 @@ export function readJujuContext(
     storageName: storage?.split("/", 1)[0] ?? null,
     storageIndex: readNumber("JUJU_STORAGE_ID", optional, "/"),
     workloadName: optional("JUJU_WORKLOAD_NAME"),
-  });
+  };
 }
 
 function readVersion(env: EnvironmentReader): JujuVersion {

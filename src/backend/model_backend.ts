@@ -89,11 +89,14 @@ export interface ModelBackend {
   relationApp(relation: RelationRef): string;
   /** UUID of the model at the other side, with `relation-model-get`. */
   relationModelGet(relation: RelationRef): string;
-  /** Sets keys of the own unit's databag or, with `app`, the own application's; an empty value deletes. */
+  /**
+   * Sets keys of the own unit's databag or, with `app`, the own application's; an
+   * empty value deletes. `of` names whose it is, for who takes others, too.
+   */
   relationSet(
     relation: RelationRef,
     data: Readonly<Record<string, string>>,
-    options?: { readonly app?: boolean },
+    options?: { readonly app?: boolean; readonly of?: string },
   ): void;
   /** Path of a resource's file, with `resource-get`. */
   resourceGet(name: string): string;

@@ -9,6 +9,7 @@ import { FrameworkError } from "./errors.ts";
 import type { EventBase } from "./event_base.ts";
 import { FrameworkEvents } from "./framework_events.ts";
 import { FrameworkObject } from "./framework_object.ts";
+import type { AnyBoundEvent, FrameworkWatcher } from "./framework_watcher.ts";
 import { keyOf, kindPathOf, NoticeQueue } from "./notice_queue.ts";
 import { type Handler, Observations } from "./observations.ts";
 import { encodeSnapshot, type EventData, readStored } from "./snapshot.ts";
@@ -30,8 +31,12 @@ export interface FrameworkOptions {
    * @internal
    */
   readonly storage: StateStorage;
-  /** The charm's own folder. */
-  readonly charmDir: string;
+  /**
+   * Who is told of events and handlers.
+   *
+   * @internal
+   */
+  readonly watcher?: FrameworkWatcher | undefined;
 }
 
 /**
@@ -54,8 +59,6 @@ export class Framework {
    * @internal
    */
   readonly storage: StateStorage;
-  /** The charm's own folder. */
-  readonly charmDir: string;
   /** The way to Juju's log. */
   readonly log: Logger;
   /** The framework's own events. */
@@ -85,6 +88,7 @@ export class Framework {
   readonly #states: Map<string, () => void> = new Map();
   readonly #queue: NoticeQueue;
   readonly #breakpoints: Breakpoints;
+  readonly #watcher: FrameworkWatcher | undefined;
   #eventCount: number;
 
   /**
@@ -95,8 +99,8 @@ export class Framework {
   constructor(options: FrameworkOptions) {
     this.model = options.model;
     this.storage = options.storage;
-    this.charmDir = options.charmDir;
     this.context = options.context;
+    this.#watcher = options.watcher;
     this.log = options.context.log;
     this.#queue = new NoticeQueue(options.storage);
     this.#breakpoints = new Breakpoints(
@@ -105,6 +109,20 @@ export class Framework {
     );
     this.#eventCount = this.#queue.highestKey();
     this.on = new FrameworkEvents(new FrameworkRoot(this));
+  }
+
+  /** The charm's own folder. */
+  get charmDir(): string {
+    return this.context.backend.context.charmDir;
+  }
+
+  /**
+   * All kinds of events that are defined, by path.
+   *
+   * @internal
+   */
+  get events(): ReadonlyMap<string, BoundEvent<EventBase<EventData>>> {
+    return this.#events;
   }
 
   /** The charm's metadata. */
@@ -216,6 +234,7 @@ export class Framework {
     this.#eventCount += 1;
     const { path } = event.handle(String(this.#eventCount));
     const text = encodeSnapshot(data);
+    this.#watcher?.onEmit(event as unknown as AnyBoundEvent, path, data);
     let observed = false;
     for (const observation of this.#observations.of(event.path)) {
       const notice = { eventPath: path, ...observation };
@@ -286,7 +305,9 @@ export class Framework {
           } of ${notices.length} in queue).`,
         );
       }
+      this.#watcher?.onHandler(event, notice, deferred);
       await this.#call(handler, event, { notice, deferred });
+      this.#watcher?.onHandled(event, notice);
       if (!event.deferred) this.#queue.drop(notice);
     }
   }

@@ -120,8 +120,8 @@ export interface CharmcraftAction {
   readonly params?: Readonly<Record<string, CharmcraftParameter>>;
   /** Names of parameters that must be given. */
   readonly required?: readonly string[];
-  /** Whether parameters that are not named here are accepted. */
-  readonly additionalProperties?: boolean;
+  /** Whether parameters that are not named here are accepted, or what they are. */
+  readonly additionalProperties?: boolean | CharmcraftParameter;
   /** Whether it may run beside other actions of the machine. @default {false} */
   readonly parallel?: boolean;
   /** Actions of one group run one after the other. */

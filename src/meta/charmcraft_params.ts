@@ -3,8 +3,8 @@ import type { Charmcraft } from "./charmcraft.ts";
 /**
  * Type of the parameters of the action `N` in the metadata `C`, by their JSON
  * Schema (draft 4): `type`, `enum`, `items`, `properties`, `required`,
- * `additionalProperties` and `default`, which Juju fills in. Without metadata,
- * any name with a value of unknown type.
+ * `additionalProperties`, `anyOf`, `oneOf`, `allOf` and `default`, which Juju
+ * fills in. Without metadata, any name with a value of unknown type.
  *
  * @example Usage
  * ```ts
@@ -41,11 +41,23 @@ export type ActionParams<C extends Charmcraft, N extends string> =
 
 /** Type of a value by its JSON Schema (draft 4) `S`. */
 export type SchemaValue<S> =
-  | (S extends { readonly enum: readonly (infer V)[] } ? V
-    : S extends { readonly type: readonly (infer T)[] } ? SchemaValueOf<T, S>
-    : S extends { readonly type: infer T } ? SchemaValueOf<T, S>
-    : unknown)
+  | (
+    & (S extends { readonly enum: readonly (infer V)[] } ? V
+      : S extends { readonly type: readonly (infer T)[] } ? SchemaValueOf<T, S>
+      : S extends { readonly type: infer T } ? SchemaValueOf<T, S>
+      : unknown)
+    & (S extends { readonly anyOf: readonly (infer A)[] } ? SchemaValue<A>
+      : unknown)
+    & (S extends { readonly oneOf: readonly (infer O)[] } ? SchemaValue<O>
+      : unknown)
+    & (S extends { readonly allOf: infer L } ? SchemaAll<L> : unknown)
+  )
   | (S extends { readonly default: null } ? null : never);
+
+/** Type of a value that fits all of the JSON Schemas in the list `L`. */
+export type SchemaAll<L> = L extends readonly [infer S, ...infer R]
+  ? SchemaValue<S> & SchemaAll<R>
+  : unknown;
 
 /** Type of a value by its JSON Schema `S`, one of whose types is `T`. */
 export type SchemaValueOf<T, S> = T extends "string" ? string
@@ -74,10 +86,12 @@ export type SchemaObject<S> = S extends
         >;
       }
     ) extends infer M ? { [K in keyof M]: M[K] } : never)
-    & (S extends { readonly additionalProperties: true }
+    & (S extends { readonly additionalProperties: true | object }
       ? { readonly [name: string]: unknown }
       : unknown)
   : S extends { readonly additionalProperties: false } ? Record<never, never>
+  : S extends { readonly additionalProperties: infer A extends object }
+    ? { readonly [name: string]: SchemaValue<A> }
   : S extends { readonly additionalProperties: true } | {
     readonly type: unknown;
   } ? { readonly [name: string]: unknown }

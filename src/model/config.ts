@@ -25,6 +25,8 @@ export class ConfigData<C extends Charmcraft = Charmcraft> {
   /** Takes the model's shared parts; nothing is asked of Juju yet. */
   constructor(context: ModelContext) {
     this.#context = context;
+    // An option that is written would seem to be set, and Juju not know of it.
+    Object.freeze(this);
   }
 
   /**

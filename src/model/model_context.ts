@@ -55,13 +55,12 @@ export class ModelContext {
     readonly unit: StatusBase[];
   } = { app: [], unit: [] };
   #dispatch: ModelDispatch;
-  #leadership: Leadership;
+  #leadership: Leadership | null = null;
   #running: RunningHandler | null = null;
 
   /** Takes the parts; nothing is asked of Juju yet. */
   constructor(options: ModelContextOptions) {
     this.#dispatch = options;
-    this.#leadership = new Leadership(options.backend);
     this.meta = options.meta;
     this.log = options.log;
     this.spans = options.spans ?? null;
@@ -75,7 +74,7 @@ export class ModelContext {
 
   /** Leadership of this unit, asked at most every 30 seconds. */
   get leadership(): Leadership {
-    return this.#leadership;
+    return this.#leadership ??= new Leadership(this.backend);
   }
 
   /** Id of the relation that is being broken; null in any other event. */
@@ -91,7 +90,7 @@ export class ModelContext {
   /** Goes on in another dispatch; called by the model. */
   beginDispatch(dispatch: ModelDispatch): void {
     this.#dispatch = dispatch;
-    this.#leadership = new Leadership(dispatch.backend);
+    this.#leadership = null;
     this.collectedStatuses.app.length = 0;
     this.collectedStatuses.unit.length = 0;
   }

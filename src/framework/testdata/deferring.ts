@@ -51,7 +51,6 @@ export function open(file: string): Framework {
     model: new Model(context),
     context,
     storage: new SqliteStorage(file),
-    charmDir: ".",
   });
 }
 
