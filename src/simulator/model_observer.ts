@@ -20,6 +20,7 @@ export interface StatusChange {
 
 /** What an action answers so far: texts, or maps of them. */
 export interface ActionResults {
+  /** A text, or more of them by their names. */
   [key: string]: string | ActionResults;
 }
 

@@ -1,9 +1,23 @@
 import { APIError } from "../pebble/errors.ts";
 import type { SimulatedPebble } from "./pebble/simulated_pebble.ts";
 import { PebbleExecApi, type PebbleExecApiOptions } from "./pebble_exec_api.ts";
-import { HttpConnection, type HttpRequest } from "./pebble_http.ts";
+import {
+  type HttpAnswer,
+  HttpConnection,
+  type HttpRequest,
+} from "./pebble_http.ts";
 import { answerTo } from "./pebble_routes.ts";
 import { isDict, readJson, refused } from "./pebble_request.ts";
+
+/** Options of {@linkcode PebbleServer}. */
+export interface PebbleServerOptions extends PebbleExecApiOptions {
+  /** Called after a request was answered, but for a command's websockets. */
+  readonly onAnswered?: (
+    request: HttpRequest,
+    code: number,
+    durationMs: number,
+  ) => void;
+}
 
 /**
  * Serves a simulated Pebble on a Unix socket with the HTTP API of the real
@@ -21,6 +35,7 @@ import { isDict, readJson, refused } from "./pebble_request.ts";
 export class PebbleServer implements AsyncDisposable {
   readonly #pebble: SimulatedPebble;
   readonly #execs: PebbleExecApi;
+  readonly #onAnswered: NonNullable<PebbleServerOptions["onAnswered"]>;
   readonly #listener: Deno.UnixListener;
   readonly #connections: Set<HttpConnection> = new Set();
   readonly #stop = new AbortController();
@@ -30,9 +45,10 @@ export class PebbleServer implements AsyncDisposable {
   constructor(
     pebble: SimulatedPebble,
     socketPath: string,
-    options: PebbleExecApiOptions = {},
+    options: PebbleServerOptions = {},
   ) {
     this.#pebble = pebble;
+    this.#onAnswered = options.onAnswered ?? (() => {});
     this.#execs = new PebbleExecApi(pebble, options);
     this.#listener = Deno.listen({ transport: "unix", path: socketPath });
     this.#done = this.#accept();
@@ -82,32 +98,37 @@ export class PebbleServer implements AsyncDisposable {
   ): Promise<boolean> {
     const gone = new AbortController();
     const signal = AbortSignal.any([gone.signal, this.#stop.signal]);
+    const start = performance.now();
+    const answer = async (given: HttpAnswer) => {
+      await connection.answer(given);
+      this.#onAnswered(request, given.code, performance.now() - start);
+    };
     try {
       const [, taskId, which] =
         /^\/v1\/tasks\/([^/]+)\/websocket\/([^/]+)$/.exec(request.path) ?? [];
       if (taskId !== undefined && which !== undefined) {
-        const answer = await this.#execs.connect(
+        const refusal = await this.#execs.connect(
           connection,
           request,
           taskId,
           which,
         );
-        if (answer === null) return false;
-        await connection.answer(answer);
+        if (refusal === null) return false;
+        await connection.answer(refusal);
         return true;
       }
       if (request.path === "/v1/exec" && request.method === "POST") {
         const body = await readJson(request);
-        await connection.answer(this.#execs.start(body));
+        await answer(this.#execs.start(body));
         return true;
       }
       if (request.method === "GET") {
         connection.hangsUp().then((hangsUp) => hangsUp && gone.abort());
       }
-      await connection.answer(await answerTo(this.#pebble, request, signal));
+      await answer(await answerTo(this.#pebble, request, signal));
     } catch (error) {
       if (signal.aborted) return false;
-      await connection.answer(failure(error));
+      await answer(failure(error));
     }
     return true;
   }

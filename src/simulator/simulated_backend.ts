@@ -68,11 +68,28 @@ function jujuContext(
     get: (name) =>
       Object.hasOwn(environment, name) ? environment[name] : undefined,
   });
-  return Object.freeze({
-    ...variables,
-    get charmDir() {
-      onCharmDir?.();
-      return charmDir;
-    },
-  });
+  return onCharmDir === undefined
+    ? Object.freeze({ ...variables, charmDir })
+    : new LateFolder(variables, charmDir, onCharmDir) as unknown as JujuContext;
+}
+
+/**
+ * The same, whose folder is made when it is asked for. A getter of its own for
+ * each object would cost more than all else of a backend.
+ */
+class LateFolder {
+  readonly #charmDir: string;
+  readonly #onCharmDir: () => void;
+
+  constructor(variables: object, charmDir: string, onCharmDir: () => void) {
+    Object.assign(this, variables);
+    this.#charmDir = charmDir;
+    this.#onCharmDir = onCharmDir;
+    Object.freeze(this);
+  }
+
+  get charmDir(): string {
+    this.#onCharmDir();
+    return this.#charmDir;
+  }
 }

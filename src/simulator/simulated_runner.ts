@@ -17,10 +17,20 @@ export interface RecordedCommand {
   readonly code: number;
 }
 
-/** Who is told of a command that was run, and of what it printed. */
+/** What a hook command was given and printed. */
+export interface CommandExchange {
+  /** What it printed to stdout. */
+  readonly stdout: string;
+  /** What it printed to stderr. */
+  readonly stderr: string;
+  /** Content of files that it was given, by path; not of secret ones. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** Who is told of a command that was run. */
 export type CommandListener = (
   command: RecordedCommand,
-  printed: { readonly stdout: string; readonly stderr: string },
+  exchange: CommandExchange,
 ) => void;
 
 /**
@@ -35,6 +45,7 @@ export class SimulatedRunner implements CountingRunner {
   readonly #context: HookContext;
   readonly #onCommand: CommandListener | undefined;
   readonly #files = new Map<string, Uint8Array>();
+  #folderCount = 0;
 
   /** Belongs to one run of an event. */
   constructor(context: HookContext, onCommand?: CommandListener) {
@@ -67,7 +78,10 @@ export class SimulatedRunner implements CountingRunner {
     });
     const command = { name, args: shown.slice(1), code };
     this.commands.push(command);
-    this.#onCommand?.(command, { stdout, stderr });
+    if (this.#onCommand !== undefined) {
+      const files = this.#filesOf(command);
+      this.#onCommand(command, { stdout, stderr, files });
+    }
     if (code !== 0) throw new HookCommandError({ argv: shown, code, stderr });
     return stdout;
   }
@@ -77,7 +91,7 @@ export class SimulatedRunner implements CountingRunner {
     contents: Readonly<Record<string, string | Uint8Array>>,
     use: (paths: Readonly<Record<string, string>>) => T,
   ): T {
-    const folder = `/in-memory/${crypto.randomUUID()}`;
+    const folder = `/in-memory/${this.#folderCount++}`;
     const paths: Record<string, string> = {};
     try {
       for (const [name, content] of Object.entries(contents)) {
@@ -95,6 +109,16 @@ export class SimulatedRunner implements CountingRunner {
     }
   }
 
+  #filesOf({ name, args }: RecordedCommand): ReadonlyMap<string, string> {
+    if (this.#files.size === 0 || name.startsWith("secret-")) return NO_FILES;
+    const files = new Map<string, string>();
+    for (const path of args) {
+      const bytes = this.#files.get(path);
+      if (bytes !== undefined) files.set(path, new TextDecoder().decode(bytes));
+    }
+    return files;
+  }
+
   #read(path: string): Uint8Array {
     const bytes = this.#files.get(path);
     if (bytes === undefined) throw new Deno.errors.NotFound(path);
@@ -105,3 +129,5 @@ export class SimulatedRunner implements CountingRunner {
     throw new Deno.errors.PermissionDenied();
   }
 }
+
+const NO_FILES: ReadonlyMap<string, string> = new Map();

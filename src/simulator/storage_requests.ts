@@ -31,7 +31,9 @@ export function checkStorageRequests(
 }
 
 /** The highest number that a range such as `"1-3"` allows; null: any. */
-function highestCount(range: number | string | undefined): number | null {
+export function highestCount(
+  range: number | string | undefined,
+): number | null {
   if (range === undefined) return 1;
   const match = /^(\d+)(?:-(\d+)|([-+]))?$/.exec(String(range));
   if (match === null || match[3] !== undefined) return null;

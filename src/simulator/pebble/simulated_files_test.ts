@@ -144,3 +144,59 @@ Deno.test("SimulatedPebble follows links where Pebble does (PBF-09, PBF-17, PBF-
   assertEquals(new TextDecoder().decode(files.read("/dir/file")), "x");
   assertEquals((await pebble.listFiles("/"))[2]?.type, "file");
 });
+
+Deno.test("SimulatedFiles.moveTo() goes on in a folder of this machine", async () => {
+  const folder = await Deno.makeTempDir();
+  const source = await Deno.makeTempDir();
+  try {
+    const pebble = new SimulatedPebble();
+    const { files } = pebble;
+    files.write("/etc/app.conf", "old", { makeDirs: true, permissions: 0o600 });
+    files.link("/conf", "etc/app.conf");
+    files.mount({ location: "/srv/before", source });
+
+    files.moveTo(folder);
+    files.mount({ location: "/srv/after", source });
+    await Deno.writeTextFile(`${folder}/etc/outside`, "from outside");
+    await pebble.push("/srv/after/inside", "from inside");
+
+    using old = await pebble.pull("/conf");
+    using outside = await pebble.pull("/etc/outside");
+    using mounted = await pebble.pull("/srv/before/inside");
+    assertEquals(await old.text(), "old");
+    assertEquals(await outside.text(), "from outside");
+    assertEquals(await mounted.text(), "from inside");
+    assertEquals(
+      await Deno.readTextFile(`${folder}/srv/after/inside`),
+      "from inside",
+    );
+    files.unmount("/srv/after");
+    assertEquals(
+      (await pebble.listFiles("/srv")).map(({ name }) => name),
+      ["before"],
+    );
+    assertEquals(await Deno.readTextFile(`${source}/inside`), "from inside");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+    await Deno.remove(source, { recursive: true });
+  }
+});
+
+Deno.test("SimulatedFiles.unmount() takes away what was mounted, and nothing else", async () => {
+  const source = await Deno.makeTempDir();
+  try {
+    const { files } = new SimulatedPebble();
+    files.mount({ location: "/srv/data", source });
+    files.write("/srv/data/file", "x");
+
+    files.unmount("/srv/data");
+    files.unmount("/srv");
+
+    assertThrows(() => files.read("/srv/data/file"), PathError);
+    assertEquals(files.mounts, []);
+    assertEquals(files.data().map(({ path }) => path), ["/srv"]);
+    assertEquals(await Deno.readTextFile(`${source}/file`), "x");
+  } finally {
+    await Deno.remove(source, { recursive: true });
+  }
+});

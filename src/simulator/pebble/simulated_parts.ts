@@ -167,7 +167,8 @@ export class SimulatedParts {
   /** The commands. */
   get execs(): SimulatedExecs {
     return this.#execs ??= new SimulatedExecs(
-      this.#ownChanges,
+      // Checks of the data have ids that no command may get.
+      this.changes,
       this.users,
       this.#options.execHint ?? EXEC_HINT,
     );

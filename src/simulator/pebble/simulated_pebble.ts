@@ -39,8 +39,8 @@ import type { CheckInfo } from "../../pebble/check_info.ts";
 import type { CheckRefresh } from "../../pebble/check_refresh.ts";
 import { ChangeError, TimeoutError } from "../../pebble/errors.ts";
 import type { Identities, Identity } from "../../pebble/identity.ts";
-import { Layer, type LayerDict } from "../../pebble/layer.ts";
-import { labelText, layerText } from "../../pebble/layer_text.ts";
+import type { Layer, LayerDict } from "../../pebble/layer.ts";
+import { labelText, layerOf } from "../../pebble/layer_text.ts";
 import type { LogEntry } from "../../pebble/log_entry.ts";
 import type { Notice, NoticeType } from "../../pebble/notice.ts";
 import type {
@@ -355,10 +355,7 @@ export class SimulatedPebble extends SimulatedContainer
 
 /** Fields of a layer, without those that a layer doesn't have. */
 function layerDict(layer: LayerDict | Layer): LayerDict {
-  if (layer instanceof Layer) return layer.toDict();
-  // Which objects are layers is told where their YAML is written.
-  layerText(layer);
-  return new Layer(layer).toDict();
+  return layerOf(layer).toDict();
 }
 
 function logServices({ services }: LogsOptions): readonly string[] | null {
