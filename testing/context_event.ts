@@ -1,4 +1,5 @@
 import { eventKindOf } from "../src/charm/juju_events.ts";
+import type { Framework } from "../src/framework/framework.ts";
 import type { EventData } from "../src/framework/snapshot.ts";
 import { kindOf } from "../src/framework/framework_object.ts";
 import {
@@ -18,8 +19,10 @@ import { DeferredEvent } from "./state/deferred_event.ts";
 import type { Notice } from "./state/notice.ts";
 import { remoteAppOf } from "./state/remote_units.ts";
 import type { Secret } from "./state/secret.ts";
-import type { AnyRelation } from "./state/state_names.ts";
+import type { AnyRelation, StateNames } from "./state/state_names.ts";
+import type { State } from "./state/state.ts";
 import type { Storage } from "./state/storage.ts";
+import { untyped } from "./state/_untyped.ts";
 
 /**
  * What a {@linkcode ContextEvent} is made of.
@@ -33,7 +36,26 @@ export interface ContextEventParts {
   readonly subject: EventSubject;
   /** Name of the application. */
   readonly appName: string;
+  /** What it is, when Juju has no such hook. */
+  readonly own?: OwnEvent;
 }
+
+/** An event that is no hook of Juju's: one of a library, or of the framework. */
+export interface OwnEvent {
+  /** What kind of event it is. */
+  readonly kind: "custom" | "collect-app-status" | "collect-unit-status";
+  /** Name for messages. */
+  readonly name: string;
+  /** Path of the event, where it is known before the charm is made. */
+  readonly path: string | null;
+  /** What is stored of it. */
+  readonly data: EventData;
+  /** Delivers it. */
+  readonly emit: Emitter;
+}
+
+/** Delivers an event to the charm that was made for it. */
+export type Emitter = (framework: Framework, charm: unknown) => Promise<void>;
 
 /** Options of {@linkcode ContextEvent.deferred}. */
 export interface DeferredOptions {
@@ -77,19 +99,42 @@ export class ContextEvent implements EventDescription {
   /** The action, with what it is run with. */
   readonly action?: EventSubject["action"];
   readonly #appName: string;
+  readonly #own: OwnEvent | null;
+  readonly #parts: ContextEventParts;
 
   /**
    * Takes the parts.
    *
    * @internal
    */
-  constructor({ hook, subject, appName }: ContextEventParts) {
+  constructor(parts: ContextEventParts) {
+    const { hook, subject, appName, own } = parts;
+    this.#parts = parts;
     this.hook = hook;
-    this.kind = hook.kind;
-    this.name = eventName(hook);
+    this.kind = own?.kind ?? hook.kind;
+    this.name = own?.name ?? eventName(hook);
     Object.assign(this, subject);
     this.#appName = appName;
+    this.#own = own ?? null;
     Object.freeze(this);
+  }
+
+  /**
+   * The same event about what its relation, container, storage or secret is in
+   * a later state; what is gone there stays as it is here.
+   */
+  for<N extends StateNames>(state: State<N>): ContextEvent {
+    const subject = subjectIn(untyped(state), this.#parts.subject);
+    return new ContextEvent({ ...this.#parts, subject });
+  }
+
+  /**
+   * What delivers it; null: as a hook of Juju's.
+   *
+   * @internal
+   */
+  get emitter(): Emitter | null {
+    return this.#own?.emit ?? null;
   }
 
   /**
@@ -145,9 +190,15 @@ export class ContextEvent implements EventDescription {
     }
     const charmPath = kindOf(charm);
     const { eventId = 1, owner = charmPath } = options;
-    const kind = eventKindOf(dispatchPath(this.hook));
+    const path = this.#own?.path ??
+      `${charmPath}/on/${eventKindOf(dispatchPath(this.hook))}`;
+    if (this.#own !== null && this.#own.path === null) {
+      throw new StateValidationError(
+        `Cannot defer ${this.name}: its path is not known before the charm is made; pass the bound event to ctx.on.custom(), or make a DeferredEvent`,
+      );
+    }
     return new DeferredEvent({
-      handlePath: `${charmPath}/on/${kind}[${eventId}]`,
+      handlePath: `${path}[${eventId}]`,
       owner,
       observer,
       snapshotData: this.#snapshotData(),
@@ -156,6 +207,7 @@ export class ContextEvent implements EventDescription {
 
   /** What the framework stores of the event. */
   #snapshotData(): EventData {
+    if (this.#own !== null) return this.#own.data;
     const { hook, relation } = this;
     if ("relationId" in hook && relation !== undefined) {
       const { endpoint, relationId, remoteUnit } = hook;
@@ -201,4 +253,38 @@ const NOT_DEFERRABLE: ReadonlySet<EventKind> = new Set([
   "action",
   "secret-rotate",
   "secret-expired",
+  "stop",
+  "remove",
+  "collect-app-status",
+  "collect-unit-status",
 ]);
+
+/** The parts of an event as they are in another state. */
+function subjectIn(state: State, subject: EventSubject): EventSubject {
+  const { relation, container, notice, checkInfo, storage, secret } = subject;
+  const newContainer = state.containers
+    .find(({ name }) => name === container?.name) ?? container;
+  return {
+    ...subject,
+    ...relation === undefined ? {} : {
+      relation: state.relations.find(({ id }) => id === relation.id) ??
+        relation,
+    },
+    ...newContainer === undefined ? {} : { container: newContainer },
+    ...notice === undefined ? {} : {
+      notice: newContainer?.notices.find(({ id }) => id === notice.id) ??
+        notice,
+    },
+    ...checkInfo === undefined ? {} : {
+      checkInfo: newContainer?.checkInfos
+        .find(({ name }) => name === checkInfo.name) ?? checkInfo,
+    },
+    ...storage === undefined ? {} : {
+      storage: state.storages.find(({ fullId }) => fullId === storage.fullId) ??
+        storage,
+    },
+    ...secret === undefined
+      ? {}
+      : { secret: state.secrets.find(({ id }) => id === secret.id) ?? secret },
+  };
+}

@@ -43,8 +43,17 @@ class WebCharm extends ops.CharmBase<typeof CHARMCRAFT> {
 
 const DB = new Relation("my-db", { remoteAppName: "pg" });
 const LOGS = new SubordinateRelation("logs", { remoteUnitId: 4 });
-const PEERS = new PeerRelation("cluster", { peersData: { 0: {}, 2: {} } });
-const WEB = new Container("web");
+const PEERS = new PeerRelation("cluster", { peersData: { 1: {}, 2: {} } });
+const NOTICE = new Notice("a.b/c");
+const CHECK = new CheckInfo("up");
+const WEB = new Container("web", {
+  canConnect: true,
+  layers: {
+    base: { checks: { up: { override: "replace", tcp: { port: 80 } } } },
+  },
+  notices: [NOTICE],
+  checkInfos: [CHECK],
+});
 const SECRET = new Secret({ a: "b" }, { label: "token" });
 const OWN = new Secret({ a: "b" }, { owner: "app" });
 const CONTEXT = new Context(WebCharm, CHARMCRAFT);
@@ -55,9 +64,9 @@ const EVENTS: readonly ContextEvent[] = [
   on.preSeriesUpgrade(),
   on.postSeriesUpgrade(),
   on.pebbleReady(WEB),
-  on.pebbleCustomNotice(WEB, new Notice("a.b/c")),
-  on.pebbleCheckFailed(WEB, new CheckInfo("up")),
-  on.pebbleCheckRecovered(WEB, new CheckInfo("up")),
+  on.pebbleCustomNotice(WEB, NOTICE),
+  on.pebbleCheckFailed(WEB, CHECK.with({ status: "down", failures: 3 })),
+  on.pebbleCheckRecovered(WEB, CHECK),
   on.relationCreated(DB),
   on.relationJoined(DB),
   on.relationChanged(DB, { remoteUnit: null }),
@@ -74,6 +83,8 @@ for (const event of EVENTS) {
     const state = new State({
       relations: [DB, LOGS, PEERS],
       containers: [WEB],
+      secrets: [SECRET, OWN],
+      leader: true,
     });
 
     const out = await CONTEXT.run(event, state);
@@ -111,6 +122,8 @@ Deno.test("ContextEvent.deferred() refuses what is not delivered again", () => {
     new ContextEvents("web").action("backup"),
     on.secretRotate(OWN),
     on.secretExpired(OWN, { revision: 1 }),
+    on.stop(),
+    on.remove(),
   ];
 
   for (const event of events) {

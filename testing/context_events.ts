@@ -1,8 +1,15 @@
+// Long, as it has a short method for each event, and the docs of each.
+
+import type { CharmBase } from "../src/charm/charm_base.ts";
+import type { EmitArguments } from "../src/framework/bound_event.ts";
+import type { EventBase } from "../src/framework/event_base.ts";
+import type { EventData } from "../src/framework/snapshot.ts";
 import type { Charmcraft } from "../src/meta/charmcraft.ts";
 import type { ActionName } from "../src/meta/charmcraft_types.ts";
 import type { HookEvent, PlainHookKind } from "../src/simulator/hook_event.ts";
 import type { EventSubject } from "./consistency/event_description.ts";
-import { ContextEvent } from "./context_event.ts";
+import { ContextEvent, type OwnEvent } from "./context_event.ts";
+import { customEvent, type CustomEventSource } from "./custom_event.ts";
 import { StateValidationError } from "./errors.ts";
 import { expectName } from "./state/_names.ts";
 import type { CheckInfo } from "./state/check_info.ts";
@@ -59,7 +66,10 @@ export interface ActionEventOptions {
 }
 
 /** Makes the events that a test can run, as `ctx.on`. */
-export class ContextEvents<C extends Charmcraft = Charmcraft> {
+export class ContextEvents<
+  C extends Charmcraft = Charmcraft,
+  T = CharmBase<C>,
+> {
   readonly #appName: string;
   #actionCount = 0;
 
@@ -116,6 +126,74 @@ export class ContextEvents<C extends Charmcraft = Charmcraft> {
   /** This unit has become the leader. */
   leaderElected(): ContextEvent {
     return this.#plain("leader-elected");
+  }
+
+  /** The framework asks for the application's status; at the end of the run it does so again. */
+  collectAppStatus(): ContextEvent {
+    return this.#collectStatus("collect-app-status", "collectAppStatus");
+  }
+
+  /** The framework asks for the unit's status; at the end of the run it does so again. */
+  collectUnitStatus(): ContextEvent {
+    return this.#collectStatus("collect-unit-status", "collectUnitStatus");
+  }
+
+  /**
+   * An event of the charm's own or of a library: it is emitted as if a handler
+   * of update-status did.
+   *
+   * @example Usage
+   * ```ts
+   * import * as ops from "@charmkit/ops";
+   * import { Context, State } from "@charmkit/ops/testing";
+   * import { assertEquals } from "@std/assert";
+   *
+   * class ReadyEvent extends ops.EventBase<{ readonly host: string }> {}
+   *
+   * class DatabaseEvents extends ops.ObjectEvents {
+   *   readonly ready: ops.BoundEvent<ReadyEvent> = this.defineEvent(
+   *     "ready",
+   *     ReadyEvent,
+   *   );
+   * }
+   *
+   * class Database extends ops.Object {
+   *   readonly on: DatabaseEvents = new DatabaseEvents(this);
+   * }
+   *
+   * class WebCharm extends ops.CharmBase {
+   *   readonly database: Database = new Database(this);
+   *
+   *   constructor(framework: ops.Framework) {
+   *     super(framework);
+   *     this.observe(this.database.on.ready, this.#onReady);
+   *   }
+   *
+   *   #onReady(event: ReadyEvent): void {
+   *     this.unit.status = new ops.ActiveStatus(event.data.host);
+   *   }
+   * }
+   *
+   * const ctx = new Context(WebCharm, { name: "web" });
+   * const ready = ctx.on.custom(
+   *   (charm) => charm.database.on.ready,
+   *   { host: "10.0.0.1" },
+   * );
+   * const out = await ctx.run(ready, new State());
+   *
+   * assertEquals(out.unitStatus, new ops.ActiveStatus("10.0.0.1"));
+   * ```
+   *
+   * @param event Where it is in the charm; or its class, if one object alone has
+   * such an event; or the bound event of another run.
+   * @param args The event's data, if it has any.
+   * @throws {StateValidationError} If it is one of Juju's: run the hook.
+   */
+  custom<E extends EventBase<EventData>>(
+    event: CustomEventSource<E, T>,
+    ...args: EmitArguments<E>
+  ): ContextEvent {
+    return this.#event({ kind: "update-status" }, {}, customEvent(event, args));
   }
 
   /** A secret that this unit reads has a new revision. @throws {StateValidationError} If it is an own one. */
@@ -262,8 +340,25 @@ export class ContextEvents<C extends Charmcraft = Charmcraft> {
     return this.#event({ kind }, {});
   }
 
-  #event(hook: HookEvent, subject: EventSubject): ContextEvent {
-    return new ContextEvent({ hook, subject, appName: this.#appName });
+  #event(
+    hook: HookEvent,
+    subject: EventSubject,
+    own?: OwnEvent,
+  ): ContextEvent {
+    return new ContextEvent({ hook, subject, appName: this.#appName, own });
+  }
+
+  #collectStatus(
+    kind: "collect-app-status" | "collect-unit-status",
+    member: "collectAppStatus" | "collectUnitStatus",
+  ): ContextEvent {
+    return this.#event({ kind: "update-status" }, {}, {
+      kind,
+      name: kind,
+      path: null,
+      data: {},
+      emit: (_framework, charm) => (charm as CharmBase).on[member].emit(),
+    });
   }
 
   #revision(

@@ -38,6 +38,47 @@
  * assertEquals(out.getContainer("web").serviceStatuses, { web: "active" });
  * ```
  *
+ * @example What a run did, and what it is checked for
+ * ```ts
+ * import * as ops from "@charmkit/ops";
+ * import { Context, expectHookCommands, State } from "@charmkit/ops/testing";
+ * import { assertEquals } from "@std/assert";
+ *
+ * class WebCharm extends ops.CharmBase {
+ *   constructor(framework: ops.Framework) {
+ *     super(framework);
+ *     this.observe(this.on.start, this.#onStart);
+ *   }
+ *
+ *   #onStart(): void {
+ *     this.log.info("Opening the port");
+ *     this.unit.openPort("tcp", 80);
+ *     this.unit.status = new ops.ActiveStatus();
+ *   }
+ * }
+ *
+ * const ctx = new Context(WebCharm, { name: "web" }, {
+ *   checks: { idempotence: true, settledStatus: true },
+ * });
+ * await ctx.run(ctx.on.start(), new State());
+ *
+ * expectHookCommands(ctx, ["open-port 80/tcp", "status-set active"]);
+ * assertEquals(
+ *   ctx.logs.filter(({ level }) => level === "INFO").map(({ message }) => message),
+ *   ["Opening the port"],
+ * );
+ * assertEquals(
+ *   `${ctx.explain()}`.split("\n").filter((line) => !line.includes("DEBUG")),
+ *   [
+ *     "event start",
+ *     "  handler WebCharm.#onStart",
+ *     "    INFO Opening the port",
+ *     "    open-port 80/tcp",
+ *     '    status-set --application=false active -- ""',
+ *   ],
+ * );
+ * ```
+ *
  * @module
  */
 
@@ -55,8 +96,23 @@ export {
   type ContainerChanges,
   type ContainerOptions,
 } from "./state/container.ts";
-export { Context, type ContextOptions } from "./context.ts";
+export { Context } from "./context.ts";
 export { ContextEvent, type DeferredOptions } from "./context_event.ts";
+export type { ContextOptions } from "./context_options.ts";
+export type { CustomEventSource } from "./custom_event.ts";
+export { Manager } from "./manager.ts";
+export { runAll } from "./run_all.ts";
+export { JUJU_VERSIONS } from "./juju_versions.ts";
+export {
+  expectHookCommands,
+  type HookCommandHistory,
+  HookCommandsError,
+} from "./expect_hook_commands.ts";
+export { type ExplainedStep, Explanation } from "./explanation.ts";
+export { ExecRecord } from "./exec_record.ts";
+export type { TraceSpan, TraceSpanEvent } from "./trace_span.ts";
+export type { ContextChecks, GuardFinding } from "./guards/context_checks.ts";
+export { GuardError } from "./guards/guard_error.ts";
 export {
   type ActionEventOptions,
   ContextEvents,
@@ -100,6 +156,29 @@ export type {
   EventKind,
   EventSubject,
 } from "./consistency/event_description.ts";
+export {
+  Harness,
+  type ModelInfo,
+  type TriggerSecretOptions,
+  type UpdateConfigOptions,
+} from "./harness/harness.ts";
+export { HarnessError } from "./harness/harness_error.ts";
+export type {
+  HarnessCharmClass,
+  HarnessOptions,
+} from "./harness/harness_options.ts";
+export type { AppUnitOrName } from "./harness/databags.ts";
+export type {
+  ExecArgs,
+  ExecHandler,
+  ExecResult,
+  HandleExecOptions,
+} from "./harness/exec.ts";
+export type { AddNetworkOptions } from "./harness/networks.ts";
+export type { PebbleNotifyOptions } from "./harness/notices.ts";
+export type { AddRelationOptions } from "./harness/relations.ts";
+export type { OciResourceContents } from "./harness/resources.ts";
+export type { AddStorageOptions } from "./harness/storages.ts";
 export { InconsistentScenarioError } from "./consistency/inconsistent_scenario_error.ts";
 export type { Violation, ViolationRule } from "./consistency/violation.ts";
 export { Exec, type ExecChanges, type ExecOptions } from "./state/exec.ts";
@@ -166,7 +245,7 @@ export {
   type SubordinateRelationChanges,
   type SubordinateRelationOptions,
 } from "./state/subordinate_relation.ts";
-export type { LogEntry } from "../src/simulator/model_observer.ts";
+export type { ActionResults } from "../src/simulator/model_observer.ts";
 export type { RecordedCommand } from "../src/simulator/simulated_runner.ts";
 export { Port, type PortOptions } from "../src/model/port.ts";
 export {

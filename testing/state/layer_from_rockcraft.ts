@@ -1,5 +1,5 @@
+import { parseLayerYaml } from "../../src/pebble/_layer_yaml.ts";
 import { Layer, type LayerDict } from "../../src/pebble/layer.ts";
-import { parseYaml } from "../../src/pebble/_yaml.ts";
 import { StateValidationError } from "../errors.ts";
 
 /**
@@ -40,7 +40,7 @@ export async function layerFromRockcraft(path: string): Promise<Layer> {
   const text = await Deno.readTextFile(path).catch((cause) =>
     fail("it is not a file that can be read", cause)
   );
-  const rock = await parseYaml(text).catch((cause) =>
+  const rock = await parseLayerYaml(text).catch((cause) =>
     fail("it is not YAML of plain data", cause)
   );
   if (typeof rock !== "object" || rock === null || Array.isArray(rock)) {

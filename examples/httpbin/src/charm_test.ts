@@ -1,40 +1,51 @@
 import { ActiveStatus, BlockedStatus, WaitingStatus } from "@charmkit/ops";
-import { Container, Context, State } from "@charmkit/ops/testing";
+import {
+  Container,
+  Context,
+  expectHookCommands,
+  JUJU_VERSIONS,
+  State,
+} from "@charmkit/ops/testing";
 import { assertEquals } from "@std/assert";
 import { HttpbinCharm } from "./charm.ts";
 import { charmcraft } from "./charmcraft.ts";
 
 const READY = new Container("httpbin", { canConnect: true });
+const STATE = new State({ containers: [READY] });
 
-Deno.test("HttpbinCharm runs httpbin and is active once Pebble is ready", async () => {
-  const ctx = new Context(HttpbinCharm, charmcraft);
-
-  const out = await ctx.run(
-    ctx.on.pebbleReady(READY),
-    new State({ containers: [READY] }),
-  );
-
-  assertEquals(out.unitStatus, new ActiveStatus());
-  const { plan, serviceStatuses } = out.getContainer("httpbin");
-  assertEquals(serviceStatuses, { httpbin: "active" });
-  assertEquals(plan.services["httpbin"]?.environment, {
-    GUNICORN_CMD_ARGS: "--log-level info",
+/** Each run is checked for more than what a test says. */
+function newContext(jujuVersion?: string): Context<typeof charmcraft> {
+  return new Context(HttpbinCharm, charmcraft, {
+    jujuVersion,
+    checks: { idempotence: true, settledStatus: true },
   });
-});
+}
+
+for (const jujuVersion of JUJU_VERSIONS) {
+  Deno.test(`HttpbinCharm runs httpbin and is active once Pebble is ready, with Juju ${jujuVersion}`, async () => {
+    const ctx = newContext(jujuVersion);
+
+    const out = await ctx.run(ctx.on.pebbleReady(READY), STATE);
+
+    assertEquals(out.unitStatus, new ActiveStatus());
+    const { plan, serviceStatuses } = out.getContainer("httpbin");
+    assertEquals(serviceStatuses, { httpbin: "active" });
+    assertEquals(plan.services["httpbin"]?.environment, {
+      GUNICORN_CMD_ARGS: "--log-level info",
+    });
+    expectHookCommands(ctx, ["config-get", "status-set active"]);
+  });
+}
 
 Deno.test("HttpbinCharm gives a new log level to the workload", async () => {
-  const ctx = new Context(HttpbinCharm, charmcraft);
-  const running = await ctx.run(
-    ctx.on.pebbleReady(READY),
-    new State({ containers: [READY] }),
-  );
+  const ctx = newContext();
+  const running = await ctx.run(ctx.on.pebbleReady(READY), STATE);
 
   const out = await ctx.run(
     ctx.on.configChanged(),
     running.with({ config: { "log-level": "debug" } }),
   );
 
-  assertEquals(out.unitStatus, new ActiveStatus());
   const { plan, serviceStatuses } = out.getContainer("httpbin");
   assertEquals(serviceStatuses, { httpbin: "active" });
   assertEquals(plan.services["httpbin"]?.environment, {
@@ -43,11 +54,11 @@ Deno.test("HttpbinCharm gives a new log level to the workload", async () => {
 });
 
 Deno.test("HttpbinCharm is blocked by a log level that gunicorn lacks", async () => {
-  const ctx = new Context(HttpbinCharm, charmcraft);
+  const ctx = newContext();
 
   const out = await ctx.run(
     ctx.on.configChanged(),
-    new State({ config: { "log-level": "loud" }, containers: [READY] }),
+    STATE.with({ config: { "log-level": "loud" } }),
   );
 
   assertEquals(
@@ -59,14 +70,19 @@ Deno.test("HttpbinCharm is blocked by a log level that gunicorn lacks", async ()
   assertEquals(out.getContainer("httpbin").layers, {});
 });
 
-Deno.test("HttpbinCharm waits while Pebble cannot be reached", async () => {
-  const ctx = new Context(HttpbinCharm, charmcraft);
-  const container = new Container("httpbin", { canConnect: false });
+Deno.test("HttpbinCharm waits until Pebble can be reached", async () => {
+  const ctx = newContext();
 
-  const out = await ctx.run(
+  const waiting = await ctx.run(
     ctx.on.configChanged(),
-    new State({ containers: [container] }),
+    new State({ containers: [new Container("httpbin")] }),
+  );
+  const active = await ctx.run(
+    ctx.on.pebbleReady(READY),
+    waiting.with({ containers: [READY] }),
   );
 
-  assertEquals(out.unitStatus, new WaitingStatus("Waiting for Pebble"));
+  assertEquals(waiting.unitStatus, new WaitingStatus("Waiting for Pebble"));
+  assertEquals(active.unitStatus, new ActiveStatus());
+  assertEquals(ctx.unitStatusHistory.at(-1), waiting.unitStatus);
 });
