@@ -73,6 +73,7 @@ async function demo(): Promise<void> {
   const { processOutput } = await import("../src/cli/output.ts");
   const { startLocalRun } = await import("../src/cli/run/local_run.ts");
   const { TimelinePrinter } = await import("../src/cli/run/printer.ts");
+  const { summarizeRun } = await import("../src/cli/run/run_summary.ts");
   const { Client } = await import("../src/pebble/client.ts");
   const folder = await Deno.makeTempDir({ prefix: "charmkit-demo-" });
   try {
@@ -143,7 +144,7 @@ async function demo(): Promise<void> {
     await expectAnswer(workload);
 
     step("Final statuses");
-    printer.summary(unit.status);
+    printer.summary(summarizeRun(run.application));
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

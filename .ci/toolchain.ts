@@ -1,4 +1,5 @@
 // Sets up all that the tests, the demo and the benches need, in .toolchain/.
+import { browser } from "./toolchain/browser.ts";
 import { compile } from "./toolchain/compile.ts";
 import { newest, oldest } from "./toolchain/deno.ts";
 import { charmParser, pebble } from "./toolchain/go.ts";
@@ -45,12 +46,18 @@ export async function setUp(): Promise<SetUp> {
   };
 
   const environment = await get(python);
-  const [compiled, built, installed] = await Promise.all([
+  const [compiled, built, installed, shown] = await Promise.all([
     denoParts(get),
     goParts(get),
     pythonParts(get, environment),
+    get(browser),
   ]);
-  const toolchain = { ...compiled, ...built, ...installed };
+  const toolchain = {
+    ...compiled,
+    ...built,
+    ...installed,
+    browser: shown?.facts["path"],
+  };
   await writeWhole(FILE, JSON.stringify(toolchain, null, 2) + "\n");
   return { toolchain, missing };
 }

@@ -6,6 +6,8 @@ export interface Toolchain {
   readonly deno: { readonly newest?: string; readonly oldest?: string };
   /** What compiles a charm: a Deno, and its run time if it cannot fetch it. */
   readonly compile?: { readonly deno: string; readonly denort?: string };
+  /** A Chromium without a window. */
+  readonly browser?: string;
   /** A Pebble daemon. */
   readonly pebble?: string;
   /** The program that checks a packed charm as Juju does. */
@@ -32,8 +34,9 @@ export function readToolchain(): Toolchain {
 
 /** The variables by which tests, CLI and demo learn of the parts. */
 export function toolchainEnv(toolchain: Toolchain): Record<string, string> {
-  const { compile, pebble, charmParser, python, workload } = toolchain;
+  const { browser, compile, pebble, charmParser, python, workload } = toolchain;
   const variables = {
+    CHARMKIT_BROWSER: browser,
     CHARMKIT_PEBBLE: pebble,
     CHARMKIT_COMPILE_DENO: compile?.deno,
     DENORT_BIN: compile?.denort,

@@ -52,7 +52,7 @@ export async function placeCharm(
     for (const [name, content] of Object.entries(project.files)) {
       await Deno.writeFile(join(charmDir, name), content);
     }
-  } else await copy(source, charmDir);
+  } else await copyFolder(source, charmDir);
 
   // Unpacking, Juju always writes one (CHA-15).
   await Deno.writeTextFile(join(charmDir, "revision"), "0");
@@ -114,13 +114,17 @@ async function unpackEntry(entry: Entry, charmDir: string): Promise<void> {
   await entry.getData(file.writable);
 }
 
-async function copy(source: string, charmDir: string): Promise<void> {
+/** Copies the files of a folder, links resolved, into one that is there. */
+export async function copyFolder(
+  source: string,
+  charmDir: string,
+): Promise<void> {
   for await (const entry of Deno.readDir(source)) {
     const from = join(source, entry.name);
     const to = join(charmDir, entry.name);
     if (entry.isDirectory) {
       await Deno.mkdir(to);
-      await copy(from, to);
+      await copyFolder(from, to);
     } else if ((await Deno.stat(from)).isFile) await Deno.copyFile(from, to);
   }
 }

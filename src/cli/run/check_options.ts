@@ -1,5 +1,6 @@
 import type { ConfigValue } from "../../hook_commands/types.ts";
 import type { Charmcraft } from "../../meta/charmcraft.ts";
+import type { ModelState } from "../../simulator/model_state.ts";
 import { CliError } from "../cli_error.ts";
 
 /**
@@ -8,7 +9,7 @@ import { CliError } from "../cli_error.ts";
  * @throws {CliError} If the charm has no such option, or of another type.
  */
 export function checkOptions(
-  values: Readonly<Record<string, ConfigValue>>,
+  values: Readonly<Record<string, ConfigValue | null>>,
   charmcraft: Charmcraft,
 ): void {
   const options = charmcraft.config?.options ?? {};
@@ -20,12 +21,23 @@ export function checkOptions(
       });
     }
     const { type = "string" } = option;
-    if (!fits(type, value)) {
+    if (value !== null && !fits(type, value)) {
       const shown = JSON.stringify(value);
       throw new CliError(
         `Cannot set option "${name}" to ${shown}: it is of type ${type}`,
       );
     }
+  }
+}
+
+/** Sets options of a unit's world; null resets one. */
+export function setOptions(
+  state: ModelState,
+  values: Readonly<Record<string, ConfigValue | null>>,
+): void {
+  for (const [name, value] of Object.entries(values)) {
+    if (value === null) state.config.delete(name);
+    else state.config.set(name, value);
   }
 }
 

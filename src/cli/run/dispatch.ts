@@ -19,6 +19,8 @@ export interface DispatchOptions {
   readonly onLine: (stream: "stderr" | "stdout", line: string) => void;
   /** Gets the process id, once it runs. */
   readonly onStart?: (pid: number) => void;
+  /** Ends what takes longer than this. @default {never, as in Juju} */
+  readonly timeoutMs?: number;
 }
 
 /** How a dispatch ended. */
@@ -64,6 +66,8 @@ export async function runDispatch(
       stdin: "null",
       stdout: "piped",
       stderr: "piped",
+      // A group of its own: Ctrl-C is told to who runs it, not to the charm.
+      detached: true,
     }).spawn();
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
@@ -78,8 +82,20 @@ export async function runDispatch(
     child.stderr,
     (line) => options.onLine("stderr", line),
   );
+  const { timeoutMs } = options;
+  let isLate = false;
+  const timer = timeoutMs === undefined ? undefined : setTimeout(() => {
+    isLate = true;
+    killGroup(child.pid);
+  }, timeoutMs);
   const { code, signal } = await child.status;
+  clearTimeout(timer);
   await Promise.all([stdout.end(), stderr.end()]);
+  if (isLate) {
+    const error = `killed after ${(timeoutMs ?? 0) / 1000} s`;
+    const { text } = stderr;
+    return { ...nothing, error, code, stdout: stdout.text, stderr: text };
+  }
   return {
     error: signal === null
       ? code === 0 ? null : `exit status ${code}`
@@ -100,6 +116,15 @@ const nothing: DispatchResult = {
   stderr: "",
   isMissing: false,
 };
+
+/** Ends a dispatch with all that it started and did not set free. */
+export function killGroup(pid: number): void {
+  try {
+    Deno.kill(-pid, "SIGKILL");
+  } catch {
+    // It ended meanwhile.
+  }
+}
 
 /** `dispatch` for everything; without one, the hook's or action's own file. */
 async function findProgram(

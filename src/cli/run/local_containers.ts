@@ -1,7 +1,9 @@
 import type { HookEvent } from "../../simulator/hook_event.ts";
+import { CliError } from "../cli_error.ts";
 import type { RunningPebble } from "./pebble_daemon.ts";
 import { PebbleWatcher } from "./pebble_watcher.ts";
 import type { SocketPlace } from "./socket_place.ts";
+import type { PebbleEntry } from "./timeline.ts";
 
 /** Options of {@linkcode LocalContainers}. */
 export interface LocalContainersOptions {
@@ -88,8 +90,26 @@ export class LocalContainers implements AsyncDisposable {
     if (watcher !== undefined) watcher.hasFailed = true;
   }
 
+  /** Requests that the Pebbles have answered since the last time. */
+  async calls(): Promise<PebbleEntry[]> {
+    const entries: PebbleEntry[] = [];
+    for (const [container, pebble] of this.#pebbles) {
+      for (const call of await pebble.calls()) {
+        entries.push({ type: "pebble", container, ...call });
+      }
+    }
+    return entries;
+  }
+
   /** Stops the Pebble of a container and starts a new one. */
   async restart(name: string): Promise<void> {
+    const { names } = this.#options;
+    if (!names.includes(name)) {
+      throw new CliError(
+        `Cannot restart container "${name}": the charm has none`,
+        { hint: `Its containers: ${names.join(", ") || "none"}` },
+      );
+    }
     await this.#pebbles.get(name)?.[Symbol.asyncDispose]();
     this.#watchers.get(name)?.offerAgain();
     await this.#start(name);

@@ -268,3 +268,30 @@ Deno.test("findPebble() finds the Pebble that this machine has", async () => {
 
   assert(path !== null && path.startsWith("/"));
 });
+
+Deno.test("LocalUnit tells what a charm asks of each Pebble, simulated or real", async () => {
+  for (const simulatePebble of [true, false]) {
+    await using charm = await ShellCharm.make(
+      `[[ $JUJU_HOOK_NAME == web-pebble-ready ]] || exit 0
+      curl -s --unix-socket /charm/containers/web/pebble.socket \\
+        http://localhost/v1/services
+      juju-log "the daemon writes its log meanwhile"`,
+      {
+        "metadata.yaml":
+          "name: shell\nsummary: s\ndescription: d\ncontainers: {web: {}}\n",
+        "manifest.yaml":
+          "bases: [{name: ubuntu, channel: '24.04', architectures: [amd64]}]",
+      },
+    );
+    await using run = await charm.start({ simulatePebble });
+
+    await run.unit.settle();
+
+    const calls = run.unit.entries.flatMap((entry) =>
+      entry.type === "pebble"
+        ? [`${entry.container} ${entry.request} ${entry.code}`]
+        : []
+    );
+    assertEquals(calls, ["web GET /v1/services 200"]);
+  }
+});

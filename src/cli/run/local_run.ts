@@ -1,11 +1,16 @@
 import { join } from "@std/path";
 import type { ConfigValue } from "../../hook_commands/types.ts";
 import type { Charmcraft } from "../../meta/charmcraft.ts";
-import { ModelState } from "../../simulator/model_state.ts";
+import {
+  ModelState,
+  type ModelStateOptions,
+} from "../../simulator/model_state.ts";
 import { CliError } from "../cli_error.ts";
 import { type Output, processOutput } from "../output.ts";
-import { placeCharm } from "./charm_source.ts";
+import { copyFolder, placeCharm } from "./charm_source.ts";
+import type { RemoteDatabags } from "./databag_file.ts";
 import { guardPaths } from "./guard.ts";
+import { LocalApplication } from "./local_application.ts";
 import { LocalContainers } from "./local_containers.ts";
 import { LocalUnit } from "./local_unit.ts";
 import type { LocalUnitOptions } from "./local_unit_options.ts";
@@ -15,15 +20,46 @@ import {
   startPebbleDaemon,
 } from "./pebble_daemon.ts";
 import { servePebble } from "./pebble_stand_in.ts";
+import { RemoteSide } from "./remote_side.ts";
+import { SecretValues } from "./secret_values.ts";
+import { SharedWorld } from "./shared_world.ts";
 import { makeSocketPlace } from "./socket_place.ts";
+import { checkStoragePlans, plansOf, type StoragePlan } from "./storages.ts";
+import type { TimelineEntry } from "./timeline.ts";
+import { TimelineRecorder } from "./timeline_recorder.ts";
+import { Turns } from "./turns.ts";
+
+/** A relation that is there when the charm is deployed. */
+export interface RelationPlan {
+  /** Endpoint of the charm. */
+  readonly endpoint: string;
+  /** Name of the remote application. */
+  readonly app: string;
+  /** What it says. @default {nothing, and it has one unit} */
+  readonly bags?: RemoteDatabags;
+}
 
 /** Options of {@linkcode startLocalRun}. */
 export interface LocalRunOptions
-  extends Pick<LocalUnitOptions, "onEntry" | "onHookCommand"> {
+  extends Pick<LocalUnitOptions, "onHookCommand" | "timeoutMs"> {
+  /** Gets each entry as it happens, and the unit that it is about. */
+  readonly onEntry?: (
+    entry: TimelineEntry,
+    unit: string | null,
+    time: Date,
+  ) => void;
   /** A charm's folder, or a packed charm. */
   readonly source: string;
-  /** Whether the unit leads. @default {true} */
-  readonly leader?: boolean;
+  /** Number of units. @default {1} */
+  readonly units?: number;
+  /** Number of the unit that leads; null: none. @default {0} */
+  readonly leader?: number | null;
+  /** Relations from the beginning on. @default {[]} */
+  readonly relations?: readonly RelationPlan[];
+  /** How many of each storage, and where. @default {{}} */
+  readonly storages?: Readonly<Record<string, StoragePlan>>;
+  /** How often update-status runs; 0: never. @default {0} */
+  readonly updateStatusMs?: number;
   /** Options of the charm from the beginning on. @default {{}} */
   readonly config?: Readonly<Record<string, ConfigValue>>;
   /** Version of Juju to simulate. @default {"3.6.28"} */
@@ -44,21 +80,34 @@ export interface LocalRunOptions
 
 /** A charm that runs on this machine; disposing of it leaves nothing behind. */
 export class LocalRun implements AsyncDisposable {
-  /** The unit. */
-  readonly unit: LocalUnit;
+  /** All units of it. */
+  readonly application: LocalApplication;
   /** The temporary folder that all of the run is in. */
   readonly folder: string;
+  /** Keeps secrets out of what is shown. */
+  readonly secrets: SecretValues;
 
   readonly #parts: AsyncDisposableStack;
 
   /** Takes what it consists of. */
-  constructor(unit: LocalUnit, folder: string, parts: AsyncDisposableStack) {
-    this.unit = unit;
+  constructor(
+    application: LocalApplication,
+    folder: string,
+    secrets: SecretValues,
+    parts: AsyncDisposableStack,
+  ) {
+    this.application = application;
     this.folder = folder;
+    this.secrets = secrets;
     this.#parts = parts;
   }
 
-  /** Ends the unit and its containers, and removes the folder. */
+  /** The first unit, which is often the only one. */
+  get unit(): LocalUnit {
+    return this.application.first;
+  }
+
+  /** Ends the units and their containers, and removes the folder. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#parts.disposeAsync();
   }
@@ -66,14 +115,15 @@ export class LocalRun implements AsyncDisposable {
 
 /**
  * Prepares a charm to run on this machine: compiles or unpacks it, and makes
- * Juju's side and the containers. Call `unit.settle()` to have it installed.
+ * Juju's side, the other side of its relations and the containers. Call
+ * `application.settle()` to have it installed.
  *
  * @throws {CliError} If it is no charm, or this machine lacks what it needs.
  */
 export async function startLocalRun(
   options: LocalRunOptions,
 ): Promise<LocalRun> {
-  const { onEntry, onHookCommand, output = processOutput() } = options;
+  const { output = processOutput(), units = 1 } = options;
   await using parts = new AsyncDisposableStack();
   // Where a path has symbolic links, the charm would see another one.
   const folder = await Deno.realPath(
@@ -90,31 +140,131 @@ export async function startLocalRun(
   );
   signal?.throwIfAborted();
 
-  const { leader, config, jujuVersion } = options;
-  const state = new ModelState({ charmcraft, leader, config, jujuVersion });
-  for (const endpoint of Object.keys(charmcraft.peers ?? {})) {
-    state.addRelation({ endpoint });
+  const secrets = new SecretValues();
+  const timeline = new TimelineRecorder(
+    secrets,
+    ({ entry, unit, time }) => options.onEntry?.(entry, unit, time),
+  );
+  const states = makeStates(charmcraft, options);
+  const remote = new RemoteSide({
+    states,
+    values: secrets,
+    onChange: (entry) => timeline.add(entry),
+  });
+  for (const { endpoint, app, bags } of options.relations ?? []) {
+    remote.relate(endpoint, app, bags);
   }
-  await placeResources(state, base, options.resources ?? {});
-  const names = Object.keys(charmcraft.containers ?? {});
+  const application = new LocalApplication({
+    world: new SharedWorld(states),
+    remote,
+    timeline,
+    updateStatusMs: options.updateStatusMs,
+  });
+  parts.use(application);
+  const turns = new Turns();
+  for (const [number, state] of states.entries()) {
+    const home = number === 0 ? folder : join(folder, `unit-${number}`);
+    const unitBase = number === 0 ? base : join(home, "agents", "unit");
+    const unitCharm = join(unitBase, "charm");
+    if (number > 0) {
+      await Deno.mkdir(unitCharm, { recursive: true });
+      await copyFolder(charmDir, unitCharm);
+    }
+    await placeResources(state, unitBase, options.resources ?? {});
+    const containers = await makeContainers(home, state, options, {
+      parts,
+      timeline,
+    });
+    application.units.push(
+      await LocalUnit.start({
+        charmDir: unitCharm,
+        folder: home,
+        state,
+        containers,
+        path: Deno.env.get("PATH") ?? "",
+        onEntry: (entry) => timeline.add(entry, state.unit),
+        onHookCommand: options.onHookCommand,
+        onRan: (event, error) => application.ran(state, event, error),
+        onWoken: () => application.wake(),
+        turns,
+        secrets,
+        storages: plansOf(options.storages ?? {}, state, units),
+        timeoutMs: options.timeoutMs,
+      }),
+    );
+  }
+  return new LocalRun(application, folder, secrets, parts.move());
+}
+
+/** The worlds of the units, with their peer relations. */
+function makeStates(
+  charmcraft: Charmcraft,
+  options: LocalRunOptions,
+): ModelState[] {
+  const { units = 1, leader = 0, config, jujuVersion } = options;
+  const modelUuid = crypto.randomUUID();
+  const states = Array.from({ length: units }, (_, unitNumber) => {
+    const state = new ModelState({
+      charmcraft,
+      unitNumber,
+      leader: unitNumber === leader,
+      config,
+      jujuVersion,
+      modelUuid,
+      plannedUnits: units,
+      ...addressesOf(unitNumber),
+    });
+    for (const endpoint of Object.keys(charmcraft.peers ?? {})) {
+      state.addRelation({ endpoint });
+    }
+    return state;
+  });
+  checkStoragePlans(charmcraft, options.storages ?? {});
+  return states;
+}
+
+/** Each unit has an address of its own on this machine. */
+function addressesOf(
+  unitNumber: number,
+): Pick<ModelStateOptions, "defaultNetwork" | "publicAddress"> {
+  const value = `127.0.0.${unitNumber + 1}`;
+  return {
+    publicAddress: value,
+    defaultNetwork: {
+      bindAddresses: [{
+        macAddress: "",
+        interfaceName: "lo",
+        addresses: [{ hostname: "", value, cidr: "127.0.0.0/8" }],
+      }],
+      egressSubnets: [`${value}/32`],
+      ingressAddresses: [value],
+    },
+  };
+}
+
+async function makeContainers(
+  folder: string,
+  state: ModelState,
+  options: LocalRunOptions,
+  { parts, timeline }: {
+    readonly parts: AsyncDisposableStack;
+    readonly timeline: TimelineRecorder;
+  },
+): Promise<LocalContainers> {
+  const names = Object.keys(state.charmcraft.containers ?? {});
   const place = parts.use(await makeSocketPlace(folder, names));
   if (place.leftovers.length > 0) parts.use(guardPaths(place.leftovers));
-  if (names.length > 0) note(onEntry, place.description);
+  const note = (message: string) =>
+    timeline.add({ type: "note", message }, state.unit);
+  if (names.length > 0) note(place.description);
   const start = await pebbleStarter(folder, names, options);
-  const containers = new LocalContainers({
+  return new LocalContainers({
     names,
     place,
     start,
     onStarted: (name, { description }) =>
-      note(onEntry, `Container ${name}: ${description}`),
+      note(`Container ${name}: ${description}`),
   });
-  const path = Deno.env.get("PATH") ?? "";
-  const unit = parts.use(
-    await LocalUnit.start(
-      { charmDir, folder, state, containers, path, onEntry, onHookCommand },
-    ),
-  );
-  return new LocalRun(unit, folder, parts.move());
 }
 
 async function pebbleStarter(
@@ -168,11 +318,4 @@ async function placeResources(
     }
     state.resources.set(name, path);
   }
-}
-
-function note(
-  onEntry: LocalRunOptions["onEntry"],
-  message: string,
-): void {
-  onEntry?.({ type: "note", message });
 }

@@ -1,34 +1,36 @@
 import { join } from "@std/path";
 import { CliError } from "../cli_error.ts";
 import type { ConfigValue } from "../../hook_commands/types.ts";
-import { checkParams, fillDefaults } from "../../simulator/action_params.ts";
-import { hookEnvironment } from "../../simulator/environment.ts";
 import { eventOfName } from "../../simulator/event_names.ts";
 import { EventQueue } from "../../simulator/event_queue.ts";
-import { writeHookClients } from "../../simulator/hook_client.ts";
 import { HookContext } from "../../simulator/hook_context.ts";
 import {
-  dispatchPath,
   eventName,
   type HookEvent,
   isPebbleEvent,
 } from "../../simulator/hook_event.ts";
-import { hookToolNames } from "../../simulator/hook_tool.ts";
 import {
   hookFailedMessage,
   setStatusAfter,
   setStatusBefore,
 } from "../../simulator/juju_status.ts";
 import type { ModelState } from "../../simulator/model_state.ts";
-import { HookToolServer } from "../../simulator/server.ts";
+import { Refusal } from "../../simulator/refusal.ts";
+import { checkStorageRequests } from "../../simulator/storage_requests.ts";
+import type { ServedCommand } from "../../simulator/server.ts";
 import { actionOutcome } from "./action_outcome.ts";
-import { checkOptions } from "./check_options.ts";
-import { type DispatchResult, runDispatch } from "./dispatch.ts";
+import { actionRequest } from "./action_request.ts";
+import { checkOptions, setOptions } from "./check_options.ts";
+import { databagWrites, ownBags } from "./databag_writes.ts";
+import type { DispatchResult } from "./dispatch.ts";
 import type { LocalUnitOptions } from "./local_unit_options.ts";
 import { shownArguments } from "./redact.ts";
+import { SecretValues } from "./secret_values.ts";
 import { makeStorages } from "./storages.ts";
 import type { ActionOutcome, TimelineEntry } from "./timeline.ts";
 import { timelineObserver } from "./timeline_observer.ts";
+import { Turns } from "./turns.ts";
+import { UnitProcess } from "./unit_process.ts";
 import { summarize, type UnitSummary } from "./unit_summary.ts";
 
 /** How often a dispatch that was killed is run again at once (JDP-07). */
@@ -47,11 +49,12 @@ export class LocalUnit implements AsyncDisposable {
 
   readonly #options: LocalUnitOptions;
   readonly #queue: EventQueue;
-  readonly #server: HookToolServer;
-  readonly #toolDir: string;
+  readonly #secrets: SecretValues;
+  readonly #turns: Turns;
+  #process: UnitProcess | undefined;
   readonly #outcomes = new Map<string, (outcome: ActionOutcome) => void>();
   #work: Promise<void> = Promise.resolve();
-  #pid: number | null = null;
+  #logger = "";
   #actionCount = 0;
   #kills = 0;
   #closed = false;
@@ -60,21 +63,8 @@ export class LocalUnit implements AsyncDisposable {
     this.#options = options;
     this.state = options.state;
     this.#queue = new EventQueue(options.state);
-    this.#toolDir = join(options.folder, "tools");
-    this.#server = new HookToolServer({
-      onHookCommand: (index, name) => options.onHookCommand?.(index, name),
-      onServed: ({ name, args, code, durationMs }) => {
-        const shown = shownArguments(name, args);
-        this.#entry({
-          type: "hook-command",
-          name,
-          args: shown,
-          code,
-          durationMs,
-        });
-        if (name === "juju-reboot" && args.includes("--now")) this.#kill();
-      },
-    });
+    this.#secrets = options.secrets ?? new SecretValues();
+    this.#turns = options.turns ?? new Turns();
     const { unit } = this.state;
     this.state.observer = timelineObserver(unit, (entry) => this.#entry(entry));
   }
@@ -82,21 +72,27 @@ export class LocalUnit implements AsyncDisposable {
   /** Makes the unit; nothing runs before {@linkcode LocalUnit.settle}. */
   static async start(options: LocalUnitOptions): Promise<LocalUnit> {
     const unit = new LocalUnit(options);
-    await Deno.mkdir(unit.#toolDir, { recursive: true });
-    const names = hookToolNames(options.state.release);
-    await writeHookClients(unit.#toolDir, names);
+    unit.#process = await UnitProcess.start(options, {
+      onHookCommand: (index, name) => options.onHookCommand?.(index, name),
+      onServed: (command) => unit.#served(command),
+      onLine: (stream, message) => {
+        const level = stream === "stdout" ? "DEBUG" : "WARNING";
+        unit.#entry({ type: "log", level, logger: unit.#logger, message });
+      },
+    });
     unit.#attachStorages();
     options.containers.watch((event) => {
       unit.#queue.addPebble(event);
       // What fails here is told to who waits for the unit.
-      unit.settle().catch(() => {});
+      if (options.onWoken !== undefined) options.onWoken();
+      else unit.settle().catch(() => {});
     });
     return unit;
   }
 
   /** Process id of the dispatch that runs now; null between two. */
   get dispatchPid(): number | null {
-    return this.#pid;
+    return this.#process?.pid ?? null;
   }
 
   /** What the unit shows now. */
@@ -127,12 +123,10 @@ export class LocalUnit implements AsyncDisposable {
    * @throws {CliError} If the charm has no such option, or of another type.
    */
   async setConfig(
-    values: Readonly<Record<string, ConfigValue>>,
+    values: Readonly<Record<string, ConfigValue | null>>,
   ): Promise<void> {
     checkOptions(values, this.state.charmcraft);
-    for (const [name, value] of Object.entries(values)) {
-      this.state.config.set(name, value);
-    }
+    setOptions(this.state, values);
     await this.settle();
   }
 
@@ -145,30 +139,13 @@ export class LocalUnit implements AsyncDisposable {
     name: string,
     params: Readonly<Record<string, unknown>> = {},
   ): Promise<ActionOutcome> {
-    const actions = this.state.charmcraft.actions ?? {};
-    if (!Object.hasOwn(actions, name)) {
-      throw new CliError(`Cannot run action "${name}": the charm has none`, {
-        hint: `Its actions: ${Object.keys(actions).join(", ") || "none"}`,
-      });
-    }
-    const action = actions[name] ?? {};
-    const filled = fillDefaults(action, params);
-    const wrong = checkParams(action, filled, this.state.release);
-    if (wrong !== null) {
-      const message = `validation failed: ${wrong}`;
-      const refused = {
-        status: "error",
-        message,
-        results: {},
-        log: [],
-      } as const;
-      return this.#actionEnded({ action: name, ...refused });
-    }
+    const request = actionRequest(this.state, name, params);
+    if ("status" in request) return this.#actionEnded(request);
     const id = String(++this.#actionCount);
     const outcome = new Promise<ActionOutcome>((resolve) => {
       this.#outcomes.set(id, resolve);
     });
-    this.#queue.addAction({ kind: "action", name, id, params: filled });
+    this.#queue.addAction({ kind: "action", name, id, params: request.params });
     await this.settle();
     return await outcome;
   }
@@ -176,6 +153,42 @@ export class LocalUnit implements AsyncDisposable {
   /** Gives leadership to the unit, or takes it. */
   async setLeader(leader: boolean): Promise<void> {
     this.state.leader = leader;
+    await this.settle();
+  }
+
+  /**
+   * Adds storage instances, at most as many as the charm may have.
+   *
+   * @throws {CliError} If the charm has no such storage, or too many of it.
+   */
+  async addStorage(name: string, count = 1): Promise<void> {
+    try {
+      checkStorageRequests(this.state, new Map([[name, count]]));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      throw new CliError(`Cannot add storage "${name}": ${error.message}`);
+    }
+    const { requestedStorages } = this.state;
+    requestedStorages.set(name, (requestedStorages.get(name) ?? 0) + count);
+    this.#attachStorages();
+    await this.settle();
+  }
+
+  /**
+   * Detaches a storage instance, such as `"data/0"`.
+   *
+   * @throws {CliError} If the unit has none of that id.
+   */
+  async detachStorage(id: string): Promise<void> {
+    const { storages } = this.state;
+    if (!storages.has(id)) {
+      throw new CliError(`Cannot detach storage "${id}": there is none`, {
+        hint: `Storage of the unit: ${
+          [...storages.keys()].join(", ") || "none"
+        }`,
+      });
+    }
+    this.#queue.detachStorage(id);
     await this.settle();
   }
 
@@ -201,19 +214,25 @@ export class LocalUnit implements AsyncDisposable {
   /** Ends what runs; the folders and containers are the caller's. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
-    this.#kill();
+    this.#process?.end();
     await this.#options.containers[Symbol.asyncDispose]();
     await this.#work;
-    await this.#server[Symbol.asyncDispose]();
+    await this.#process?.[Symbol.asyncDispose]();
   }
 
   async #settle(): Promise<void> {
     while (!this.#closed) {
-      const event = this.#queue.next();
-      if (event !== null) await this.#run(event);
-      else if (this.#queue.failed !== null || this.#queue.isRemoved) return;
-      else if (!await this.#options.containers.nextReady()) return;
+      if (await this.#turns.take(() => this.#runNext())) continue;
+      if (this.#queue.failed !== null || this.#queue.isRemoved) return;
+      if (!await this.#options.containers.nextReady()) return;
     }
+  }
+
+  /** Whether there was something to run. */
+  async #runNext(): Promise<boolean> {
+    const event = this.#closed ? null : this.#queue.next();
+    if (event !== null) await this.#run(event);
+    return event !== null;
   }
 
   async #run(event: HookEvent): Promise<void> {
@@ -222,18 +241,27 @@ export class LocalUnit implements AsyncDisposable {
     const wasFailed = this.#queue.failed === event;
     const context = new HookContext(state, event);
     const isAction = event.kind === "action";
+    this.#secrets.learnSecrets(state.secrets.values());
+    this.#logger = `unit.${state.unit}.${name}`;
     this.#entry({ type: "event-started", event: name, isAction });
     setStatusBefore(event, state);
 
+    // What was asked between two events is not this one's.
+    await this.#options.containers.calls();
     const start = performance.now();
-    const result = await this.#dispatch(context, name);
+    const result = await this.#process?.run(context);
     const durationMs = performance.now() - start;
-    const hookCommands = this.#server.commandCount;
-    this.#server.setContext(null);
-    if (this.#closed) return;
+    if (this.#closed || result === undefined) return;
 
+    for (const call of await this.#options.containers.calls()) {
+      this.#entry(call);
+    }
+    const bags = ownBags(state);
     const flushError = result.error === null ? context.tryFlush() : null;
+    this.#secrets.learnSecrets(state.secrets.values());
+    for (const write of databagWrites(bags, state)) this.#entry(write);
     const error = result.error ?? flushError;
+    const { hookCommands } = result;
     const ended = { type: "event-ended", event: name, durationMs } as const;
     this.#entry({ ...ended, hookCommands, error });
     this.#attachStorages();
@@ -246,37 +274,13 @@ export class LocalUnit implements AsyncDisposable {
       this.#note(`${name} was ended by a signal and runs again`);
     } else if (error === null) this.#succeeded(event, context, wasFailed);
     else this.#failed(event);
+    this.#options.onRan?.(event, error);
   }
 
-  async #dispatch(context: HookContext, name: string): Promise<DispatchResult> {
-    const { charmDir, path = "", containers } = this.#options;
-    this.#server.setContext(context);
-    const logger = `unit.${this.state.unit}.${name}`;
-    try {
-      return await runDispatch({
-        charmDir,
-        dispatchPath: dispatchPath(context.event),
-        env: hookEnvironment(context, {
-          charmDir,
-          agentSocketAddress: this.#server.address,
-          agentSocketNetwork: "tcp",
-          path: `${this.#toolDir}:${path}`,
-        }),
-        prefix: containers.prefix,
-        onLine: (stream, message) => {
-          const level = stream === "stdout" ? "DEBUG" : "WARNING";
-          this.#entry({ type: "log", level, logger, message });
-        },
-        onStart: (pid) => {
-          this.#pid = pid;
-          // The end may have come while the process was being started.
-          if (this.#closed) this.#kill();
-        },
-      });
-    } finally {
-      this.#pid = null;
-      await this.#server.idle();
-    }
+  #served({ name, args, code, durationMs }: ServedCommand): void {
+    const shown = shownArguments(name, args, this.#secrets);
+    this.#entry({ type: "hook-command", name, args: shown, code, durationMs });
+    if (name === "juju-reboot" && args.includes("--now")) this.#process?.kill();
   }
 
   /** Whether a signal ended the hook, so that it runs again (JDP-07). */
@@ -319,7 +323,8 @@ export class LocalUnit implements AsyncDisposable {
   #attachStorages(): void {
     const folder = join(this.#options.folder, "storage");
     const isNew = !this.#queue.isInstalled;
-    const notes = makeStorages(this.state, folder, { isNew });
+    const { storages } = this.#options;
+    const notes = makeStorages(this.state, folder, { isNew, plans: storages });
     for (const message of notes) this.#note(message);
   }
 
@@ -328,21 +333,13 @@ export class LocalUnit implements AsyncDisposable {
     return outcome;
   }
 
-  #kill(): void {
-    if (this.#pid === null) return;
-    try {
-      Deno.kill(this.#pid, "SIGKILL");
-    } catch {
-      // It ended meanwhile.
-    }
-  }
-
   #note(message: string): void {
     this.#entry({ type: "note", message });
   }
 
   #entry(entry: TimelineEntry): void {
-    this.entries.push(entry);
-    this.#options.onEntry?.(entry);
+    const shown = this.#secrets.redactAll(entry);
+    this.entries.push(shown);
+    this.#options.onEntry?.(shown);
   }
 }

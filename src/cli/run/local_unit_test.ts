@@ -31,7 +31,7 @@ storage:
 
 Deno.test("LocalUnit leaves leader-elected out for a unit that does not lead (JEV-02)", async () => {
   await using charm = await ShellCharm.make("is-leader");
-  await using run = await charm.start({ leader: false });
+  await using run = await charm.start({ leader: null });
 
   await run.unit.settle();
 

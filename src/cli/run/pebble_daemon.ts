@@ -1,7 +1,8 @@
 import { join, resolve } from "@std/path";
 import { CliError } from "../cli_error.ts";
 import { Client } from "../../pebble/client.ts";
-import { AWAIT_END, type Guard, startGuard } from "./guard.ts";
+import { AWAIT_END, startGuard } from "./guard.ts";
+import { type PebbleCall, PebbleLog } from "./pebble_calls.ts";
 
 /** How long a Pebble may take to answer for the first time. */
 const START_MS = 15_000;
@@ -11,6 +12,8 @@ const PAUSE_MS = 20;
 export interface RunningPebble extends AsyncDisposable {
   /** What it is, as a part of a sentence. */
   readonly description: string;
+  /** Requests that it has answered since the last time. */
+  calls(): Promise<PebbleCall[]>;
 }
 
 /**
@@ -104,12 +107,10 @@ export async function startPebbleDaemon(
       { details: [text.trimEnd()] },
     );
   }
-  return running(guard, `Pebble daemon ${program}`);
-}
-
-function running(guard: Guard, description: string): RunningPebble {
+  const requests = new PebbleLog(log);
   return {
-    description,
+    description: `Pebble daemon ${program}`,
+    calls: () => requests.calls(),
     [Symbol.asyncDispose]: () => guard[Symbol.asyncDispose](),
   };
 }

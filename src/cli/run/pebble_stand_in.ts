@@ -1,5 +1,6 @@
 import { SimulatedPebble } from "../../simulator/pebble/simulated_pebble.ts";
 import { PebbleServer } from "../../simulator/pebble_server.ts";
+import { isTelling, type PebbleCall } from "./pebble_calls.ts";
 import type { RunningPebble } from "./pebble_daemon.ts";
 
 /**
@@ -21,9 +22,20 @@ export async function servePebble(
   const execHint = "put Pebble on PATH, or its path into CHARMKIT_PEBBLE, to " +
     "run commands on this machine";
   const pebble = new SimulatedPebble({ socketPath, execHint });
-  const server = new PebbleServer(pebble, socketPath);
+  let calls: PebbleCall[] = [];
+  const server = new PebbleServer(pebble, socketPath, {
+    onAnswered: ({ method, path }, code, durationMs) => {
+      const request = `${method} ${path}`;
+      if (isTelling(request)) calls.push({ request, code, durationMs });
+    },
+  });
   return {
     description: "simulated Pebble, whose services run nothing",
+    calls: () => {
+      const told = calls;
+      calls = [];
+      return Promise.resolve(told);
+    },
     async [Symbol.asyncDispose](): Promise<void> {
       await server[Symbol.asyncDispose]();
       pebble.close();

@@ -1,4 +1,4 @@
-import type { UnitSummary } from "./unit_summary.ts";
+import type { RunSummary } from "./run_summary.ts";
 import type { TimelineEntry } from "./timeline.ts";
 
 /** How a {@linkcode TimelinePrinter} prints. */
@@ -11,6 +11,8 @@ export interface PrinterOptions {
   readonly verbose?: boolean;
   /** Use colours. @default {false} */
   readonly color?: boolean;
+  /** Show the unit's name, as there are several. @default {false} */
+  readonly units?: boolean;
 }
 
 const CODES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 };
@@ -24,44 +26,76 @@ export class TimelinePrinter {
     this.#options = options;
   }
 
-  /** Shows an entry. */
-  print(entry: TimelineEntry): void {
+  /**
+   * Shows an entry.
+   *
+   * @param entry What happened.
+   * @param unit The unit that it is about, shown where there are several.
+   * @param time When it happened.
+   */
+  print(
+    entry: TimelineEntry,
+    unit: string | null = null,
+    time: Date = new Date(),
+  ): void {
     if (this.#options.json) {
-      this.#json(entry);
+      this.#json(
+        { ...unit === null ? {} : { unitName: unit }, ...entry },
+        time,
+      );
       return;
     }
-    for (const text of this.#lines(entry)) this.#options.line(text);
+    const name = this.#options.units && unit !== null ? unit : null;
+    for (const text of this.#lines(entry, name)) this.#options.line(text);
   }
 
-  /** Shows what the unit is now. */
-  summary(summary: UnitSummary): void {
+  /** Shows what all is now; `exitCode` only at the end. */
+  summary(summary: RunSummary, exitCode?: number): void {
     if (this.#options.json) {
-      this.#json({ type: "summary", ...summary });
+      const end = exitCode === undefined ? {} : { exitCode };
+      this.#json({ type: "summary", ...end, ...summary }, new Date());
       return;
     }
-    const { unit, application, workloadVersion } = summary;
-    this.#options.line(`unit         ${this.#status(unit)}`);
-    this.#options.line(`application  ${this.#status(application)}`);
-    if (workloadVersion !== "") {
-      this.#options.line(`version      ${workloadVersion}`);
+    const { application, units, relations } = summary;
+    const isOne = units.length === 1;
+    const width = Math.max(11, ...units.map(({ name }) => name.length + 1));
+    const line = (name: string, text: string) =>
+      this.#options.line(`${name.padEnd(width)}  ${text}`);
+    for (const unit of units) {
+      const name = isOne ? "unit" : `${unit.name}${unit.leader ? "*" : ""}`;
+      line(name, this.#status(unit));
+    }
+    line("application", this.#status(application));
+    for (const { workloadVersion } of units.slice(0, 1)) {
+      if (workloadVersion !== "") line("version", workloadVersion);
+    }
+    for (const { key, app, units } of relations) {
+      line(key, `${app} (${units.join(", ") || "no units"})`);
     }
   }
 
-  #json(value: object): void {
-    const time = new Date().toISOString();
-    this.#options.line(JSON.stringify({ time, ...value }));
+  #json(value: object, time: Date): void {
+    this.#options.line(JSON.stringify({ time: time.toISOString(), ...value }));
   }
 
-  #lines(entry: TimelineEntry): string[] {
+  #lines(entry: TimelineEntry, unit: string | null): string[] {
     const { verbose = false } = this.#options;
     switch (entry.type) {
       case "note":
-        return [this.#paint("dim", entry.message)];
+        return [
+          this.#paint(
+            "dim",
+            unit === null ? entry.message : `${unit}: ${entry.message}`,
+          ),
+        ];
       case "event-started":
-        return [this.#paint(
-          "bold",
-          entry.isAction ? `action ${entry.event}` : entry.event,
-        )];
+        return [
+          (unit === null ? "" : this.#paint("dim", `${unit} `)) +
+          this.#paint(
+            "bold",
+            entry.isAction ? `action ${entry.event}` : entry.event,
+          ),
+        ];
       case "event-ended":
         return [this.#ended(entry)];
       case "hook-command": {
@@ -86,6 +120,33 @@ export class TimelinePrinter {
         return [`  workload version ${entry.version}`];
       case "action-ended":
         return this.#action(entry);
+      case "asked":
+        return [this.#paint("cyan", `> ${entry.command}`)];
+      case "databag": {
+        const head = `${entry.relation} ${entry.owner}`;
+        return Object.entries(entry.changes).map(([key, value]) =>
+          value === null
+            ? `  ${head} without ${key}`
+            : `  ${head} ${key}=${shellWord(value)}`
+        );
+      }
+      case "expected": {
+        const { expectation, found, ok } = entry;
+        return [
+          ok
+            ? `  ${this.#paint("green", "as expected")}: ${expectation}`
+            : `  ${this.#paint("red", "expected")} ${expectation}: ${found}`,
+        ];
+      }
+      case "pebble": {
+        if (!verbose) return [];
+        const { container, request, code, durationMs } = entry;
+        const end = `${code}, ${milliseconds(durationMs)}`;
+        return [
+          `  ${this.#paint("cyan", `${container}: ${request}`)}  ` +
+          this.#paint("dim", end),
+        ];
+      }
     }
   }
 

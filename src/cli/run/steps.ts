@@ -1,53 +1,183 @@
-import { parse as parseYaml } from "@std/yaml";
-import type { ConfigValue } from "../../hook_commands/types.ts";
-import type { Charmcraft } from "../../meta/charmcraft.ts";
 import { CliError } from "../cli_error.ts";
+import { readConfigFile } from "./config_file.ts";
+import type { LocalApplication } from "./local_application.ts";
 import type { LocalUnit } from "./local_unit.ts";
+import { type Expectation, expectation } from "./expectations.ts";
+import { parseOptions, parseParams, parseTexts } from "./pairs.ts";
+import type { RelationFiles } from "./relation_files.ts";
+import { doSecretStep, type SecretStep } from "./secret_steps.ts";
+import { parseRelate } from "./targets.ts";
 
-/** One thing that a user asks of the unit. */
+/** One thing that a user asks of the charm and its surroundings. */
 export type Step =
-  | { readonly kind: "event"; readonly name: string }
+  | { readonly kind: "event"; readonly unit?: string; readonly name: string }
   | { readonly kind: "config"; readonly pairs: readonly string[] }
+  | { readonly kind: "config-file"; readonly file: string }
   | {
     readonly kind: "action";
+    readonly unit?: string;
     readonly name: string;
     readonly pairs: readonly string[];
   }
-  | { readonly kind: "leader"; readonly leader: boolean }
-  | { readonly kind: "restart"; readonly container: string }
-  | { readonly kind: "resolve" | "retry" };
+  | { readonly kind: "leader"; readonly leader: boolean | string }
+  | {
+    readonly kind: "restart";
+    readonly unit?: string;
+    readonly container: string;
+  }
+  | { readonly kind: "resolve" | "retry"; readonly unit?: string }
+  | { readonly kind: "relate"; readonly target: string }
+  | { readonly kind: "remove"; readonly relation: string }
+  | {
+    readonly kind: "set" | "join";
+    readonly target: string;
+    readonly pairs: readonly string[];
+  }
+  | { readonly kind: "depart"; readonly target: string }
+  | {
+    readonly kind: "storage";
+    readonly verb: "add" | "detach";
+    readonly unit?: string;
+    readonly name: string;
+    readonly count: number;
+  }
+  | SecretStep
+  | Expectation;
+
+/** What a step needs beside the charm. */
+export interface StepContext {
+  /** The charm's units. */
+  readonly application: LocalApplication;
+  /** Files of databags, which are read again when they change. */
+  readonly files: RelationFiles;
+  /** Ends what waits. */
+  readonly signal?: AbortSignal;
+}
 
 /**
- * Does a step, until the unit is idle again.
+ * Does a step, until all units are idle again.
  *
- * @returns Whether it went well: an action that fails did not.
- * @throws {CliError} If the charm has no such thing.
+ * @returns Whether it went well: an action that fails did not, nor did an
+ * expectation that is not met.
+ * @throws {CliError} If there is no such thing.
  */
-export async function doStep(unit: LocalUnit, step: Step): Promise<boolean> {
+export async function doStep(
+  context: StepContext,
+  step: Step,
+): Promise<boolean> {
+  const { application } = context;
+  const { remote } = application;
   switch (step.kind) {
     case "event":
-      await dispatch(unit, step.name);
-      return true;
-    case "config":
-      await unit.setConfig(parseOptions(step.pairs, unit.state.charmcraft));
-      return true;
+      await dispatch(unitOf(application, step), step.name);
+      break;
+    case "config": {
+      const { charmcraft } = application.first.state;
+      const pairs = step.pairs.map((pair) => resolved(application, pair));
+      await application.setConfig(parseOptions(pairs, charmcraft));
+      break;
+    }
+    case "config-file": {
+      const { app } = application.first.state;
+      await application.setConfig(await readConfigFile(step.file, app));
+      break;
+    }
     case "action": {
+      const unit = unitOf(application, step);
       const params = parseParams(step.pairs);
-      return (await unit.runAction(step.name, params)).status === "completed";
+      const { status } = await unit.runAction(step.name, params);
+      await application.settle();
+      return status === "completed";
     }
     case "leader":
-      await unit.setLeader(step.leader);
-      return true;
+      await application.setLeader(leaderOf(application, step.leader));
+      break;
     case "restart":
-      await unit.restartContainer(step.container);
-      return true;
+      await unitOf(application, step).restartContainer(step.container);
+      break;
     case "retry":
-      await unit.retry();
-      return true;
+      for (const unit of failedUnits(application, step)) await unit.retry();
+      break;
     case "resolve":
-      await unit.skip();
-      return true;
+      for (const unit of failedUnits(application, step)) await unit.skip();
+      break;
+    case "relate": {
+      const target = parseRelate(step.target);
+      await context.files.relate(target);
+      break;
+    }
+    case "remove": {
+      const relation = remote.find(step.relation);
+      context.files.forget(relation);
+      remote.remove(relation);
+      break;
+    }
+    case "set": {
+      const [relation, owner] = remote.findOwner(step.target);
+      remote.set(relation, owner, parseTexts(step.pairs));
+      break;
+    }
+    case "join": {
+      const [relation, unit] = remote.findOwner(step.target);
+      remote.join(relation, unit, parseTexts(step.pairs));
+      break;
+    }
+    case "depart": {
+      const [relation, unit] = remote.findOwner(step.target);
+      remote.depart(relation, unit);
+      break;
+    }
+    case "storage": {
+      const unit = unitOf(application, step);
+      if (step.verb === "add") await unit.addStorage(step.name, step.count);
+      else await unit.detachStorage(step.name);
+      break;
+    }
+    case "secret":
+      doSecretStep(application, step);
+      break;
+    case "expect":
+    case "wait":
+      return await expectation(application, step, context.signal);
   }
+  await application.settle();
+  return true;
+}
+
+function unitOf(
+  application: LocalApplication,
+  { unit }: { readonly unit?: string },
+): LocalUnit {
+  return unit === undefined ? application.first : application.unit(unit);
+}
+
+function failedUnits(
+  application: LocalApplication,
+  { unit }: { readonly unit?: string },
+): LocalUnit[] {
+  const units = unit === undefined
+    ? application.units
+    : [application.unit(unit)];
+  const failed = units.filter(({ status }) => status.failed !== null);
+  if (failed.length === 0) application.timeline.note("No hook waits in error");
+  return failed;
+}
+
+function leaderOf(
+  application: LocalApplication,
+  leader: boolean | string,
+): LocalUnit | null {
+  if (typeof leader === "string") return application.unit(leader);
+  return leader ? application.first : null;
+}
+
+/** A value of config may name a secret of this run. */
+function resolved(application: LocalApplication, pair: string): string {
+  const equals = pair.indexOf("=");
+  if (equals < 1 || !pair.slice(equals + 1).startsWith("secret:")) return pair;
+  const { secrets } = application.remote;
+  const value = secrets.resolve(pair.slice(equals + 1), "user");
+  return `${pair.slice(0, equals)}=${value}`;
 }
 
 async function dispatch(unit: LocalUnit, name: string): Promise<void> {
@@ -59,78 +189,4 @@ async function dispatch(unit: LocalUnit, name: string): Promise<void> {
     }
     throw error;
   }
-}
-
-/**
- * Reads `name=value` pairs as values of the charm's options.
- *
- * @throws {CliError} If there is no such option, or the value is of another
- * type.
- */
-export function parseOptions(
-  pairs: readonly string[],
-  charmcraft: Charmcraft,
-): Record<string, ConfigValue> {
-  const options = charmcraft.config?.options ?? {};
-  const values: Record<string, ConfigValue> = {};
-  for (const pair of pairs) {
-    const [name, text] = splitPair(pair);
-    const option = Object.hasOwn(options, name) ? options[name] : undefined;
-    values[name] = parseOption(text, option?.type ?? "string");
-  }
-  return values;
-}
-
-function parseOption(text: string, type: string): ConfigValue {
-  const number = Number(text);
-  const isNumber = text.trim() !== "" && !Number.isNaN(number);
-  if ((type === "int" || type === "float") && isNumber) return number;
-  if (type === "boolean" && /^(true|false)$/i.test(text)) {
-    return text.toLowerCase() === "true";
-  }
-  return text;
-}
-
-/**
- * Reads `name=value` pairs as parameters of an action: values are YAML, and
- * dots in a name make maps, as in `juju run`.
- *
- * @throws {CliError} If a pair is none.
- */
-export function parseParams(
-  pairs: readonly string[],
-): Record<string, unknown> {
-  const params: Record<string, unknown> = {};
-  for (const pair of pairs) {
-    const [name, text] = splitPair(pair);
-    const path = name.split(".");
-    const last = path.pop() ?? name;
-    let map = params;
-    for (const part of path) {
-      const next = Object.hasOwn(map, part) ? map[part] : undefined;
-      map = isMap(next) ? next : (map[part] = {}) as Record<string, unknown>;
-    }
-    map[last] = parseValue(text);
-  }
-  return params;
-}
-
-function parseValue(text: string): unknown {
-  try {
-    return parseYaml(text);
-  } catch {
-    return text;
-  }
-}
-
-function splitPair(pair: string): readonly [string, string] {
-  const equals = pair.indexOf("=");
-  if (equals > 0) return [pair.slice(0, equals), pair.slice(equals + 1)];
-  throw new CliError(`Cannot read "${pair}": expected NAME=VALUE`, {
-    usage: true,
-  });
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return value !== null && typeof value === "object" && !Array.isArray(value);
 }

@@ -7,7 +7,21 @@ export type TimelineEntry =
   | LogLineEntry
   | StatusEntry
   | VersionEntry
-  | ActionEndedEntry;
+  | ActionEndedEntry
+  | DatabagEntry
+  | AskedEntry
+  | ExpectedEntry
+  | PebbleEntry;
+
+/** An entry with its time and the unit that it is about. */
+export interface TimelineRecord {
+  /** When it happened. */
+  readonly time: Date;
+  /** The unit; null: all of them, or none. */
+  readonly unit: string | null;
+  /** What happened. */
+  readonly entry: TimelineEntry;
+}
 
 /** Something worth knowing that is no event. */
 export interface NoteEntry {
@@ -105,4 +119,50 @@ export interface ActionOutcome {
   readonly results: Readonly<Record<string, unknown>>;
   /** What it logged. */
   readonly log: readonly string[];
+}
+
+/** A databag was changed: an own one at a flush, or one of the other side. */
+export interface DatabagEntry {
+  /** Tells it from other entries. */
+  readonly type: "databag";
+  /** The relation, such as `"db:0"`. */
+  readonly relation: string;
+  /** Application or unit whose databag it is. */
+  readonly owner: string;
+  /** Keys that changed, with the new value; null: the key is gone. */
+  readonly changes: Readonly<Record<string, string | null>>;
+}
+
+/** Somebody asked for something: a flag, a line of a script or of stdin. */
+export interface AskedEntry {
+  /** Tells it from other entries. */
+  readonly type: "asked";
+  /** The command as it would be typed; content of secrets is left out. */
+  readonly command: string;
+}
+
+/** Something was expected of the run. */
+export interface ExpectedEntry {
+  /** Tells it from other entries. */
+  readonly type: "expected";
+  /** What was expected, such as `"shell/0 status active"`. */
+  readonly expectation: string;
+  /** What was found. */
+  readonly found: string;
+  /** Whether that is what was expected. */
+  readonly ok: boolean;
+}
+
+/** A Pebble answered a request. */
+export interface PebbleEntry {
+  /** Tells it from other entries. */
+  readonly type: "pebble";
+  /** Name of the container. */
+  readonly container: string;
+  /** Method and path of the request, such as `"POST /v1/layers"`. */
+  readonly request: string;
+  /** Status code of the answer. */
+  readonly code: number;
+  /** How long it took. */
+  readonly durationMs: number;
 }

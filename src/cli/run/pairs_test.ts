@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { CliError } from "../cli_error.ts";
-import { parseOptions, parseParams } from "./steps.ts";
+import { parseOptions, parseParams } from "./pairs.ts";
 
 const charmcraft = {
   name: "x",

@@ -1,0 +1,88 @@
+import { parse as parseYaml } from "@std/yaml";
+import type { ConfigValue } from "../../hook_commands/types.ts";
+import type { Charmcraft } from "../../meta/charmcraft.ts";
+import { CliError } from "../cli_error.ts";
+import { isMap } from "../plain_map.ts";
+
+/**
+ * Reads `name=value` pairs as values of the charm's options.
+ *
+ * @throws {CliError} If there is no such option, or the value is of another
+ * type.
+ */
+export function parseOptions(
+  pairs: readonly string[],
+  charmcraft: Charmcraft,
+): Record<string, ConfigValue> {
+  const options = charmcraft.config?.options ?? {};
+  const values: Record<string, ConfigValue> = {};
+  for (const pair of pairs) {
+    const [name, text] = splitPair(pair);
+    const option = Object.hasOwn(options, name) ? options[name] : undefined;
+    values[name] = parseOption(text, option?.type ?? "string");
+  }
+  return values;
+}
+
+function parseOption(text: string, type: string): ConfigValue {
+  const number = Number(text);
+  const isNumber = text.trim() !== "" && !Number.isNaN(number);
+  if ((type === "int" || type === "float") && isNumber) return number;
+  if (type === "boolean" && /^(true|false)$/i.test(text)) {
+    return text.toLowerCase() === "true";
+  }
+  return text;
+}
+
+/**
+ * Reads `name=value` pairs as parameters of an action: values are YAML, and
+ * dots in a name make maps, as in `juju run`.
+ *
+ * @throws {CliError} If a pair is none.
+ */
+export function parseParams(
+  pairs: readonly string[],
+): Record<string, unknown> {
+  const params: Record<string, unknown> = {};
+  for (const pair of pairs) {
+    const [name, text] = splitPair(pair);
+    const path = name.split(".");
+    const last = path.pop() ?? name;
+    let map = params;
+    for (const part of path) {
+      const next = Object.hasOwn(map, part) ? map[part] : undefined;
+      map = isRecord(next) ? next : (map[part] = {}) as Record<string, unknown>;
+    }
+    map[last] = parseValue(text);
+  }
+  return params;
+}
+
+function parseValue(text: string): unknown {
+  try {
+    return parseYaml(text);
+  } catch {
+    return text;
+  }
+}
+
+/**
+ * Reads `key=value` pairs as texts.
+ *
+ * @throws {CliError} If a pair is none.
+ */
+export function parseTexts(pairs: readonly string[]): Record<string, string> {
+  return Object.fromEntries(pairs.map(splitPair));
+}
+
+function splitPair(pair: string): readonly [string, string] {
+  const equals = pair.indexOf("=");
+  if (equals > 0) return [pair.slice(0, equals), pair.slice(equals + 1)];
+  throw new CliError(`Cannot read "${pair}": expected NAME=VALUE`, {
+    usage: true,
+  });
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return isMap(value);
+}
