@@ -114,6 +114,7 @@ export {
   BoundEvent,
   type BoundEventParts,
   type EmitArguments,
+  type ObservableEvent,
 } from "./src/framework/bound_event.ts";
 export { FrameworkError } from "./src/framework/errors.ts";
 export {

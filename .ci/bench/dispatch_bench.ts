@@ -94,6 +94,8 @@ async function benchHttpbin(options: BenchOptions): Promise<string[]> {
         title: "config-changed that changes nothing",
         event: "config-changed",
         answers: `${work}/info`,
+        // The charms take turns, and each has words of its own in its layer.
+        answersBefore: `${work}/info`,
         rounds,
         limits,
       },

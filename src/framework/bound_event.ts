@@ -20,6 +20,21 @@ export interface BoundEventParts<E extends EventBase<EventData>> {
   readonly kind: string;
 }
 
+/**
+ * What can be observed: a {@linkcode BoundEvent}, or any of several, so that one
+ * handler can be given to all events of a list.
+ */
+export interface ObservableEvent<E extends EventBase<EventData>> {
+  /** Path without a key, such as `MyCharm/on/config_changed`. */
+  readonly path: string;
+  /** Class of the event; what it is made of differs from kind to kind. */
+  readonly eventType: new (
+    framework: Framework,
+    handle: Handle,
+    data: never,
+  ) => E;
+}
+
 /** One kind of event of one emitter: what is observed and emitted. */
 export class BoundEvent<E extends EventBase<EventData>> {
   /** What it is called in paths, such as `"config_changed"`. */

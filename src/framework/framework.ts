@@ -2,7 +2,7 @@ import type { Logger } from "../backend/logger.ts";
 import type { CharmMeta } from "../meta/charm_meta.ts";
 import type { Model } from "../model/model.ts";
 import type { ModelContext } from "../model/model_context.ts";
-import type { BoundEvent } from "./bound_event.ts";
+import type { BoundEvent, ObservableEvent } from "./bound_event.ts";
 import { Breakpoints } from "./breakpoints.ts";
 import { callHandler } from "./call_handler.ts";
 import { FrameworkError } from "./errors.ts";
@@ -180,7 +180,7 @@ export class Framework {
    * @throws {TypeError} If the handler has no name, or another one has the same.
    */
   observe<E extends EventBase<EventData>, O extends FrameworkObject>(
-    event: BoundEvent<E>,
+    event: ObservableEvent<E>,
     observer: O,
     handler: (this: O, event: E) => void | Promise<void>,
   ): void {

@@ -1,6 +1,6 @@
 import type { Logger } from "../backend/logger.ts";
 import type { Model } from "../model/model.ts";
-import type { BoundEvent } from "./bound_event.ts";
+import type { ObservableEvent } from "./bound_event.ts";
 import { FrameworkError } from "./errors.ts";
 import type { EventBase } from "./event_base.ts";
 import type { Framework } from "./framework.ts";
@@ -67,7 +67,7 @@ export class FrameworkObject {
    * @throws {TypeError} If the handler has no name, or another one has the same.
    */
   observe<E extends EventBase<EventData>>(
-    event: BoundEvent<E>,
+    event: ObservableEvent<E>,
     handler: (this: this, event: E) => void | Promise<void>,
   ): void {
     this.framework.observe(event, this, handler);

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { start } from "./testdata/ping.ts";
+import { type PingEvent, type PongEvent, start } from "./testdata/ping.ts";
 
 Deno.test("Framework.observe() refuses a handler without a name (FRW-13, HND-06)", () => {
   const { emitter, observer } = start();
@@ -80,4 +80,20 @@ Deno.test("Framework.isObserved() tells whether a kind of event has an observer"
 
   assertEquals(framework.isObserved(emitter.on.ping), true);
   assertEquals(framework.isObserved(emitter.on.pong), false);
+});
+
+Deno.test("FrameworkObject.observe() gives one handler to events of several kinds", async () => {
+  const { emitter, observer } = start();
+  const kinds: string[] = [];
+  const onEither = function onEither(event: PingEvent | PongEvent) {
+    kinds.push(event.handle.kind);
+  };
+
+  for (const event of [emitter.on.ping, emitter.on.pong]) {
+    observer.observe(event, onEither);
+  }
+  await emitter.on.ping.emit({ n: 1 });
+  await emitter.on.pong.emit();
+
+  assertEquals(kinds, ["ping", "pong"]);
 });

@@ -1,4 +1,4 @@
-import { BoundEvent } from "./bound_event.ts";
+import { BoundEvent, type ObservableEvent } from "./bound_event.ts";
 import type { EventBase } from "./event_base.ts";
 import type { FrameworkObject } from "./framework_object.ts";
 import type { EventData } from "./snapshot.ts";
@@ -26,7 +26,7 @@ export class Observations {
    * @throws {TypeError} If the handler has no name, or another one has the same.
    */
   add<E extends EventBase<EventData>, O extends FrameworkObject>(
-    event: BoundEvent<E>,
+    event: ObservableEvent<E>,
     observer: O,
     handler: (this: O, event: E) => void | Promise<void>,
   ): void {

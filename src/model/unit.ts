@@ -228,6 +228,9 @@ export class Unit {
   /**
    * Opens exactly these ports and ranges, for all endpoints, and closes all
    * others; a number alone is a TCP port. What is open already is left as it is.
+   *
+   * @throws {ModelError} If Juju refuses: on machines it does not open a part of a
+   * range in the hook that closes the range.
    */
   setPorts(...ports: (number | Port)[]): void {
     this.#assertOwn("set the ports");
