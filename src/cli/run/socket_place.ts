@@ -59,6 +59,8 @@ const nowhere: SocketPlace = {
 
 /** Builds a root folder out of the machine's own, with another /charm. */
 const NAMESPACE_SCRIPT = `set -e
+# Of mount and chroot, not all are where everybody looks for programs.
+PATH=$PATH:/usr/sbin:/sbin
 root=$1 containers=$2
 mount -t tmpfs -o mode=755 charmkit "$root"
 for entry in /* /.[!.]*; do
