@@ -1,3 +1,5 @@
+// Long, as it is one table: a row for each charm.
+
 /** A charm of which charmkit and Juju have to think the same. */
 export interface AgreementCase {
   /** What is special about it. */

@@ -1,3 +1,5 @@
+// Long, as it is one table: a row for each name that is another here.
+
 import type { Counterpart, ModulePorting } from "./resolve.ts";
 
 /** The values of a Python enumeration, as the texts that our type allows. */

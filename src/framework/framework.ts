@@ -1,3 +1,5 @@
+// Long, as observing, delivering, deferring and committing share one state.
+
 import type { Logger } from "../backend/logger.ts";
 import type { CharmMeta } from "../meta/charm_meta.ts";
 import type { Model } from "../model/model.ts";

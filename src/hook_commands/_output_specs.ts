@@ -1,3 +1,5 @@
+// Long, as it is one table: the shape of what each hook command prints.
+
 /**
  * What the hook commands print and how it is to be read, said a second time and
  * in another way than by the readers themselves: a check of them.

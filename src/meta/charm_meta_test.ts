@@ -1,3 +1,5 @@
+// Long, as it is one list: what each part of the metadata becomes.
+
 import { assertEquals, assertThrows } from "@std/assert";
 import { CharmMeta } from "./charm_meta.ts";
 import type { Charmcraft } from "./charmcraft.ts";

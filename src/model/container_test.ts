@@ -1,3 +1,5 @@
+// Long, as it is one list: each call of the facade.
+
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { JujuVersion } from "../backend/juju_version.ts";
 import type { SecurityEvent } from "../backend/logger.ts";

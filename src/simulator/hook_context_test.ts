@@ -1,3 +1,5 @@
+// Long, as it is one list: what Juju does with a hook as a whole, by its rules.
+
 import { assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { shell, world } from "./_test_world.ts";
 import { Refusal } from "./refusal.ts";

@@ -1,3 +1,5 @@
+// Long, as it is one table: raw requests that both servers have to answer alike.
+
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { join } from "@std/path";
 import { startPebble } from "../pebble/_daemon.ts";

@@ -1,3 +1,5 @@
+// Long, as it is one list: each call of the facade.
+
 import * as ops from "@charmkit/ops";
 import {
   assert,

@@ -1,3 +1,5 @@
+// Long, as it is one list: what a unit lives through, event by event.
+
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { join } from "@std/path";
 import { CliError } from "../cli_error.ts";

@@ -1,3 +1,5 @@
+// Long, as all calls about files share one tree and its rules.
+
 import { PathError } from "../../pebble/errors.ts";
 import { FileInfo } from "../../pebble/file_info.ts";
 import type {

@@ -1,3 +1,5 @@
+// Long, as it is one facade: a short method for each call.
+
 /**
  * A Pebble in memory.
  *

@@ -1,3 +1,5 @@
+// Long, as it is one table: a row for each call.
+
 import { encodeSecretValue } from "../secret_state.ts";
 import type { SecretOptions } from "../secret_state.ts";
 import type { HookToolCases } from "./hook_tool_case.ts";
