@@ -17,10 +17,12 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const CONTAINER = "/charm/containers/httpbin";
 
 /**
- * What ours may cost of the peer's CPU time. The aims are 0.15 and 0.2; these are
- * what holds on a busy machine, too, which adds most to the smaller of two.
+ * What ours may cost of the peer's CPU time and memory. The aims are 0.15, 0.2 and
+ * 1.25; these are what holds on a busy machine, too, which adds most to the
+ * smaller of two numbers, and with any Python that the peer runs on.
  */
-const CPU = { status: 0.175, work: 0.22 } as const;
+const CPU = { status: 0.18, work: 0.23 } as const;
+const MEMORY = 1.27;
 
 /** How a bench is run. */
 interface BenchOptions {
@@ -90,7 +92,7 @@ async function benchHttpbin(options: BenchOptions): Promise<string[]> {
       folder: `${work}/pebble`,
       path: `${work}/services:/usr/bin:/bin`,
     });
-    const limits = { cpuMs: CPU.work, memoryKib: 1.25 };
+    const limits = { cpuMs: CPU.work, memoryKib: MEMORY };
     return await compareAll(options, {
       application: "httpbin",
       ours: `${ROOT}/examples/httpbin`,

@@ -17,7 +17,7 @@ export interface Measured extends Command {
   /** Name in the result. */
   readonly name: string;
   /** Run unmeasured before each round, to bring things to one state. */
-  readonly before?: Command;
+  readonly before?: Command | undefined;
 }
 
 /** What one run cost, its waited children included. */
