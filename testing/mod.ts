@@ -102,6 +102,16 @@ export type { ContextOptions } from "./context_options.ts";
 export type { CustomEventSource } from "./custom_event.ts";
 export { Manager } from "./manager.ts";
 export { runAll } from "./run_all.ts";
+export {
+  fuzzEvents,
+  type FuzzOptions,
+  type FuzzSummary,
+} from "./fuzz_events.ts";
+export {
+  FuzzError,
+  type FuzzErrorOptions,
+  type FuzzStep,
+} from "./fuzz/fuzz_error.ts";
 export { JUJU_VERSIONS } from "./juju_versions.ts";
 export {
   expectHookCommands,
