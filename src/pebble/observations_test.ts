@@ -681,7 +681,8 @@ Deno.test("Pebble gives up a command that nobody connects to within five seconds
   const change = await client.waitChange(id as string);
 
   const task = (result as { "task-id": string })["task-id"];
-  assertEquals(doing.status, "Doing");
+  // It is one or the other, as the daemon gets to it.
+  assert(["Do", "Doing"].includes(doing.status), doing.status);
   assertStringIncludes(
     change.err ?? "",
     `exec ${task}: timeout waiting for websocket connections: ` +
