@@ -1,3 +1,4 @@
+import { intercepted } from "../intercepted.ts";
 import type { ModelContext } from "./model_context.ts";
 
 /**
@@ -13,22 +14,13 @@ export function watched<T extends object>(
   name: string,
   context: ModelContext,
 ): T {
-  return new Proxy(target, {
-    get(object, key) {
-      const member: unknown = Reflect.get(object, key, object);
-      if (typeof member !== "function") return member;
-      return (...args: unknown[]) => {
-        const result: unknown = member.apply(object, args);
-        if (!(result instanceof Promise)) return result;
-        const method = String(key);
-        const promise = method === "exec"
-          ? result.then((process) =>
-            watched(process, `${name} exec()`, context)
-          )
-          : result;
-        const what = `${name} ${method}()`;
-        return context.pending.track(context.running, what, promise);
-      };
-    },
+  return intercepted(target, (key, call) => {
+    const result = call();
+    if (!(result instanceof Promise)) return result;
+    const promise = key === "exec"
+      ? result.then((process) => watched(process, `${name} exec()`, context))
+      : result;
+    const what = `${name} ${String(key)}()`;
+    return context.pending.track(context.running, what, promise);
   });
 }

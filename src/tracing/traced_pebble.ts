@@ -1,3 +1,4 @@
+import { intercepted } from "../intercepted.ts";
 import type { PebbleClient } from "../pebble/pebble_client.ts";
 import type { Spans } from "./spans.ts";
 
@@ -16,25 +17,18 @@ export function tracedPebble<T extends PebbleClient | object>(
   socketPath: string,
   spans: Spans,
 ): T {
-  return new Proxy(client, {
-    get(object, key): unknown {
-      const member: unknown = Reflect.get(object, key, object);
-      if (typeof member !== "function" || typeof key !== "string") {
-        return member;
-      }
-      const name = `pebble ${snakeCase(key)}`;
-      const attributes = { "pebble.socket_path": socketPath };
-      return (...args: unknown[]) => {
-        const call = (): unknown => member.apply(object, args);
-        // What is closed or iterated has no end that a span could have.
-        if (key === "close" || key.endsWith("Logs")) return call();
-        if (key !== "exec") return spans.beside(name, attributes, call);
-        return spans.beside(name, attributes, async () => {
-          const process = await call();
-          return tracedPebble(process as object, socketPath, spans);
-        });
-      };
-    },
+  const attributes = { "pebble.socket_path": socketPath };
+  return intercepted(client, (key, call) => {
+    // What is closed or iterated has no end that a span could have.
+    if (typeof key !== "string" || key === "close" || key.endsWith("Logs")) {
+      return call();
+    }
+    const name = `pebble ${snakeCase(key)}`;
+    if (key !== "exec") return spans.beside(name, attributes, call);
+    return spans.beside(name, attributes, async () => {
+      const process = await call();
+      return tracedPebble(process as object, socketPath, spans);
+    });
   });
 }
 

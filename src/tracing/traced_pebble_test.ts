@@ -86,3 +86,31 @@ Deno.test("tracedPebble() leaves the span of the handler current (PBC-36)", asyn
   assertEquals(names(tracer.roots), ["start: Charm"]);
   assertEquals(tracer.roots[0]?.events, [["CustomEvent", {}]]);
 });
+
+Deno.test("tracedPebble() lets go of a command at the end of its scope (PBC-36)", async () => {
+  const tracer = new RecordingTracer();
+  class Process {
+    #isOver = false;
+
+    get isOver(): boolean {
+      return this.#isOver;
+    }
+
+    async [Symbol.asyncDispose](): Promise<void> {
+      await Promise.resolve();
+      this.#isOver = true;
+    }
+  }
+  const process = new Process();
+  const client = tracedPebble(
+    { exec: () => Promise.resolve(process) },
+    SOCKET,
+    new Spans({ tracer }),
+  );
+
+  {
+    await using _process = await client.exec();
+  }
+
+  assertEquals(process.isOver, true);
+});

@@ -1,3 +1,4 @@
+import { intercepted } from "../../src/intercepted.ts";
 import type {
   ExecOptions,
   ExecProcess,
@@ -65,34 +66,25 @@ export function recordedPebble(
   touched: TouchedContainer,
   { container, recorder, history }: PebbleRecording,
 ): PebbleClient {
-  return new Proxy(pebble, {
-    get(target, key): unknown {
-      const member: unknown = Reflect.get(target, key, target);
-      if (typeof member !== "function" || typeof key !== "string") {
-        return member;
-      }
-      return (...args: unknown[]) => {
-        const step = recorder.onPebbleCall(container, key, args);
-        if (FILE_CALLS.has(key)) touched.files = true;
-        else if (!READS.has(key)) touched.state = true;
-        let result: unknown = member.apply(target, args);
-        if (!(result instanceof Promise)) return result;
-        if (key === "exec") {
-          const options = (args[1] ?? {}) as ExecOptions<string>;
-          result = result.then((process: ExecProcess<string>) => {
-            // Commands that are asked for at a time start in that order.
-            const played = target.execHistory[touched.execs++]!;
-            const record = new ExecRecord(played, options);
-            (history.execs[container] ??= []).push(record);
-            return takingInput(process, record);
-          });
-        }
-        (result as Promise<unknown>).catch((error) =>
-          step.error = String(error)
-        );
-        return result;
-      };
-    },
+  return intercepted(pebble, (key, call, args) => {
+    if (typeof key !== "string") return call();
+    const step = recorder.onPebbleCall(container, key, args);
+    if (FILE_CALLS.has(key)) touched.files = true;
+    else if (!READS.has(key)) touched.state = true;
+    let result = call();
+    if (!(result instanceof Promise)) return result;
+    if (key === "exec") {
+      const options = (args[1] ?? {}) as ExecOptions<string>;
+      result = result.then((process: ExecProcess<string>) => {
+        // Commands that are asked for at a time start in that order.
+        const played = pebble.execHistory[touched.execs++]!;
+        const record = new ExecRecord(played, options);
+        (history.execs[container] ??= []).push(record);
+        return takingInput(process, record);
+      });
+    }
+    (result as Promise<unknown>).catch((error) => step.error = String(error));
+    return result;
   });
 }
 
