@@ -1,28 +1,9 @@
 import type { Logger } from "./backend/logger.ts";
-import { consoleOver, type LoggedConsole } from "./console_log.ts";
-
-/** What of `console` is captured. */
-const METHODS = [
-  "assert",
-  "clear",
-  "count",
-  "countReset",
-  "debug",
-  "dir",
-  "dirxml",
-  "error",
-  "group",
-  "groupCollapsed",
-  "groupEnd",
-  "info",
-  "log",
-  "table",
-  "time",
-  "timeEnd",
-  "timeLog",
-  "trace",
-  "warn",
-] as const satisfies readonly (keyof LoggedConsole)[];
+import {
+  consoleOver,
+  LOGGED_METHODS,
+  type LoggedConsole,
+} from "./console_log.ts";
 
 /**
  * Has the `console` of this process write to Juju's log: what a charm, or a
@@ -34,7 +15,7 @@ export function captureConsole(log: Logger): () => void {
   const original = { ...console };
   // Most dispatches print nothing, and do not make what it takes.
   let made: LoggedConsole | undefined;
-  for (const name of METHODS) {
+  for (const name of LOGGED_METHODS) {
     console[name] = (...args: unknown[]): void => {
       Reflect.apply((made ??= consoleOver(log))[name], console, args);
     };

@@ -1,28 +1,30 @@
 import type { Logger } from "./backend/logger.ts";
 
 /** The methods of `console` that say something, without those for profilers. */
-export type LoggedConsole = Pick<
-  Console,
-  | "assert"
-  | "clear"
-  | "count"
-  | "countReset"
-  | "debug"
-  | "dir"
-  | "dirxml"
-  | "error"
-  | "group"
-  | "groupCollapsed"
-  | "groupEnd"
-  | "info"
-  | "log"
-  | "table"
-  | "time"
-  | "timeEnd"
-  | "timeLog"
-  | "trace"
-  | "warn"
->;
+export const LOGGED_METHODS = [
+  "assert",
+  "clear",
+  "count",
+  "countReset",
+  "debug",
+  "dir",
+  "dirxml",
+  "error",
+  "group",
+  "groupCollapsed",
+  "groupEnd",
+  "info",
+  "log",
+  "table",
+  "time",
+  "timeEnd",
+  "timeLog",
+  "trace",
+  "warn",
+] as const;
+
+/** A `console` with these methods alone. */
+export type LoggedConsole = Pick<Console, typeof LOGGED_METHODS[number]>;
 
 /** Methods of a {@linkcode Logger} that `console` writes with. */
 type Level = "debug" | "info" | "warning" | "error";

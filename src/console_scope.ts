@@ -1,6 +1,10 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Logger } from "./backend/logger.ts";
-import { consoleOver, type LoggedConsole } from "./console_log.ts";
+import {
+  consoleOver,
+  LOGGED_METHODS,
+  type LoggedConsole,
+} from "./console_log.ts";
 
 const SCOPE = new AsyncLocalStorage<Scope>();
 let isRouted = false;
@@ -51,9 +55,7 @@ class Scope {
 function routeOnce(): void {
   if (isRouted) return;
   isRouted = true;
-  const silent = { debug() {}, info() {}, warning() {}, error() {} };
-  const names = Object.keys(consoleOver(silent)) as (keyof LoggedConsole)[];
-  for (const name of names) {
+  for (const name of LOGGED_METHODS) {
     const original = console[name] as (...args: unknown[]) => void;
     console[name] = (...args: unknown[]) => {
       const scope = SCOPE.getStore()?.console ?? null;
