@@ -82,28 +82,28 @@ export class OutputPump<T extends string | Uint8Array> {
   async #run(socket: WebSocketConnection): Promise<void> {
     const sink = this.#sink;
     const writer = sink instanceof WritableStream ? sink.getWriter() : sink;
-    const pass = async (data: string | Uint8Array) => {
-      if (data.length === 0) return;
-      // Without a decoder T is bytes, and with one it is text.
-      if (writer) await writer.write(data as T);
-      else await this.#keep(data as T);
+    const pass = async (piece: string | Uint8Array) => {
+      if (piece.length === 0) return;
+      if (this.#collected) return this.#collected.add(piece as never);
+      // Bytes are the connection's; whoever gets them may keep them. Without a
+      // decoder T is bytes, and with one it is text.
+      const data = (typeof piece === "string" ? piece : piece.slice()) as T;
+      if (writer) await writer.write(data);
+      else await this.#keep(data);
     };
     try {
       for await (const message of socket.messages()) {
         if (typeof message !== "string") {
-          const text = this.#decoder?.decode(message, { stream: true });
-          if (this.#collected) this.#collected.add((text ?? message) as never);
-          // Bytes are the connection's; whoever gets them may keep them.
-          else await pass(text ?? message.slice());
+          await pass(
+            this.#decoder?.decode(message, { stream: true }) ?? message,
+          );
         } else if (isEnd(message)) {
           break;
         } else {
           console.warn("Ignoring unknown command in output of exec");
         }
       }
-      const rest = this.#decoder?.decode() ?? "";
-      if (this.#collected) this.#collected.add(rest as never);
-      else await pass(rest);
+      if (this.#decoder !== null) await pass(this.#decoder.decode());
     } finally {
       this.#ended = true;
       this.#controller?.close();
