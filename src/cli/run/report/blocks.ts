@@ -64,11 +64,14 @@ function begin(
   { time, unit }: TimelineRecord,
   { event, isAction }: Extract<TimelineEntry, { type: "event-started" }>,
 ): OpenBlock {
+  return newBlock({ unit, event, isAction, start: time });
+}
+
+function newBlock(
+  about: Pick<OpenBlock, "unit" | "event" | "isAction" | "start">,
+): OpenBlock {
   return {
-    unit,
-    event,
-    isAction,
-    start: time,
+    ...about,
     durationMs: null,
     error: null,
     hookCommands: 0,
@@ -81,17 +84,12 @@ function begin(
 function between(blocks: OpenBlock[], { time }: TimelineRecord): OpenBlock {
   const last = blocks.at(-1);
   if (last !== undefined && last.event === null) return last;
-  const block: OpenBlock = {
+  const block = newBlock({
     unit: null,
     event: null,
     isAction: false,
     start: time,
-    durationMs: null,
-    error: null,
-    hookCommands: 0,
-    isEnded: false,
-    records: [],
-  };
+  });
   blocks.push(block);
   return block;
 }
