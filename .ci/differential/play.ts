@@ -1,7 +1,6 @@
 import { dirname } from "@std/path";
-import { JujuVersion } from "../../src/backend/juju_version.ts";
 import { hookEnvironment } from "../../src/simulator/environment.ts";
-import { HOOK_TOOL_NAMES } from "../../src/simulator/hook_tool.ts";
+import { hookToolNames } from "../../src/simulator/hook_tool.ts";
 import { writeHookClients } from "../../src/simulator/hook_client.ts";
 import { HookContext } from "../../src/simulator/hook_context.ts";
 import {
@@ -26,7 +25,7 @@ export type Player = "ops" | "ours";
 
 /** Where Deno finds what it has cached; nothing else is inherited. */
 const CACHE = ["HOME", "DENO_DIR", "XDG_CACHE_HOME", "DENO_TLS_CA_STORE"];
-/** Only Juju before 3.6.11 has it, so that the simulator has not. */
+/** Juju before 3.6.11 has it; what it is given is noted, and goes no further. */
 const ADD_METRIC = "add-metric";
 const ROOT = new URL("../../", import.meta.url).pathname;
 
@@ -57,7 +56,7 @@ export async function play(
       await Deno.copyFile(`${CHARM}/${name}.yaml`, `${charmDir}/${name}.yaml`);
     }
     const state = makeWorld(scenario.world);
-    await writeHookClients(toolDir, toolsOf(state));
+    await writeHookClients(toolDir, hookToolNames(state.release));
     const outcomes: DispatchOutcome[] = [];
     for (const [index, dispatch] of scenario.dispatches.entries()) {
       const isOps = player === "ops" || index < upgradeAt;
@@ -190,16 +189,6 @@ function watch(state: ModelState, { log, immediate }: Happened): void {
     onWorkloadVersion: (version) => immediate.push(["version", version]),
     onActionLog: (message) => immediate.push(["action log", message]),
   };
-}
-
-/** The hook commands that this version of Juju has. */
-function toolsOf({ jujuVersion }: ModelState): string[] {
-  const version = JujuVersion.parse(jujuVersion);
-  return [...HOOK_TOOL_NAMES, ADD_METRIC].filter((name) => {
-    if (name.startsWith("secret-")) return version.compare("3.0.3") >= 0;
-    if (name === "relation-model-get") return version.compare("3.6.2") >= 0;
-    return name !== ADD_METRIC || version.compare("3.6.11") < 0;
-  });
 }
 
 function toolchain(): Partial<Toolchain> {
