@@ -13,7 +13,8 @@ import type { Charmcraft } from "./meta/charmcraft.ts";
 import type { ModelContext } from "./model/model_context.ts";
 import type { TracedDispatch } from "./tracing/traced_dispatch.ts";
 import type { Tracer } from "./tracing/tracer.ts";
-import type { TracingSetup, TracingStart } from "./tracing/tracing.ts";
+import type { TracingSetup, TracingStart } from "./tracing/tracing_setup.ts";
+import { isRehearsal, RehearsalCharm } from "./rehearsal.ts";
 import { VERSION } from "./version.ts";
 
 /** Tells a charm that is started by its own hook commands that it is. */
@@ -25,8 +26,8 @@ const SLOW_MS = 2000;
 /** Options of {@linkcode main}. */
 export interface MainOptions {
   /**
-   * Records what the dispatch does: a tracer, such as one of
-   * `@opentelemetry/api`, or a function that sets one up.
+   * Records what the dispatch does: `otlpTracing` of `@charmkit/ops/tracing`, a
+   * tracer such as one of `@opentelemetry/api`, or a function that sets one up.
    *
    * The dispatch, each handler and each hook command is a span; neither secret
    * content nor relation data is in one. @default {nothing is recorded}
@@ -67,6 +68,9 @@ export async function main<C extends Charmcraft>(
   charmcraft?: C,
   options: MainOptions = {},
 ): Promise<never> {
+  if (isRehearsal() && charmClass.name !== RehearsalCharm.name) {
+    return await main(RehearsalCharm, charmcraft);
+  }
   const context = readContext();
   const charmKind = kindOf(charmClass);
   const traced = options.tracing === undefined
@@ -94,7 +98,7 @@ export async function main<C extends Charmcraft>(
     isEnding = true;
     restoreConsole();
     if (traced === null) Deno.exit(code);
-    return traced.shutdown()
+    return traced.shutdown({ log, meta: model?.meta ?? null })
       .catch((error) => log.warning("Cannot send the trace", error))
       .then(() => Deno.exit(code));
   }

@@ -5,8 +5,11 @@ export type ReadLineMaps = (url: URL) => string | null;
 interface LineMap {
   /** The sources. */
   readonly sources: readonly string[];
-  /** Runs of lines: first line, source and line there, all from 0. */
-  readonly runs: readonly (readonly [number, number, number])[];
+  /**
+   * Runs of lines, with spaces between: first line, source and line there, from
+   * 0, as differences to the run before, nothing for none.
+   */
+  readonly runs: string;
 }
 
 /** A place in a module of a compiled charm, as stacks name it. */
@@ -63,8 +66,15 @@ function parseMaps(text: string | null): Readonly<Record<string, LineMap>> {
 }
 
 function originalLine({ sources, runs }: LineMap, line: number): string | null {
-  const run = runs.findLast(([start]) => start <= line);
-  if (run === undefined) return null;
-  const [start, source, sourceLine] = run;
-  return `${sources[source]}:${sourceLine + line - start + 1}`;
+  let start = 0, source = 0, sourceLine = 0;
+  let found: string | null = null;
+  for (const run of runs.split(" ")) {
+    const [starts, of, at] = run.split(",").map(Number);
+    start += starts ?? 0;
+    if (start > line) break;
+    source += of ?? 0;
+    sourceLine += at ?? 0;
+    found = `${sources[source]}:${sourceLine + line - start + 1}`;
+  }
+  return found;
 }

@@ -5,7 +5,7 @@ const MODULE = "file:///tmp/deno-compile-dispatch/charm.js";
 const MAPS = JSON.stringify({
   "charm.js": {
     sources: ["src/other.ts", "src/charm.ts"],
-    runs: [[1, 0, 0], [4, 1, 41]],
+    runs: "1,, 3,1,41 9,-1,-20",
   },
 });
 
@@ -28,6 +28,7 @@ Deno.test("originalStack() names the charm's own file and line", () => {
 Deno.test("originalStack() counts on from the first line of a run", () => {
   assertEquals(originalStack(`${MODULE}:4:1`, () => MAPS), "src/other.ts:3");
   assertEquals(originalStack(`${MODULE}:9:40`, () => MAPS), "src/charm.ts:46");
+  assertEquals(originalStack(`${MODULE}:15:1`, () => MAPS), "src/other.ts:23");
 });
 
 Deno.test("originalStack() keeps places without a map or with a broken one", () => {

@@ -1,6 +1,6 @@
 import { basename, join, relative, resolve } from "@std/path";
 import { LINE_MAPS } from "../backend/original_stack.ts";
-import { dropComments } from "./bundle_comments.ts";
+import { dropLayout } from "./bundle_layout.ts";
 import { dropNeedlessNames } from "./bundle_names.ts";
 import { type LineMap, makeLineMap, type SourceMap } from "./line_map.ts";
 import { CliError } from "./cli_error.ts";
@@ -12,8 +12,11 @@ export interface Bundle {
   readonly dir: string;
   /** Its main module there. */
   readonly entry: string;
-  /** The file of line maps there, so that stacks name the charm's own files and lines. */
-  readonly lineMaps: string;
+  /**
+   * What else it needs there when it runs: other modules, and line maps, so that
+   * stacks name the charm's own files.
+   */
+  readonly data: readonly string[];
 }
 
 /** Options of {@linkcode bundleCharm}. */
@@ -46,43 +49,47 @@ export async function bundleCharm(
   const deno = await bundler(options.deno);
   if (deno === null) return null;
   const target = join(folder, "bundle");
-  const args = [
-    "bundle",
-    "--quiet",
-    "--check",
-    "--platform=deno",
-    "--keep-names",
-    "--code-splitting",
-    "--sourcemap=external",
-    `--outdir=${target}`,
-    entry,
-  ];
-  const { success, stderr } = await runDeno(deno, args, { cwd: dir, signal });
-  if (!success) throw bundleError(stderr);
-  const files = await namesIn(target);
-  const maps: Record<string, LineMap> = {};
-  for (const file of files.filter((file) => file.endsWith(".map")).sort()) {
-    maps[file.replace(/\.map$/, "")] = await takeMap(target, file, dir);
+  const main = basename(entry).replace(/\.[cm]?[jt]sx?$/, ".js");
+  const run = async (...flags: string[]) => {
+    const args = ["bundle", "--quiet", "--platform=deno", "--keep-names"];
+    args.push("--sourcemap=external", `--outdir=${target}`, ...flags, entry);
+    const { success, stderr } = await runDeno(deno, args, { cwd: dir, signal });
+    if (!success) throw bundleError(stderr);
+    return await takeMaps(target, dir);
+  };
+  let maps = await run("--check", "--code-splitting");
+  if (!maps[main]?.sources.includes(relative(dir, join(dir, entry)))) {
+    // A module that is loaded later imports the main one, which was put into a
+    // file for both of them, and would not know that it is the main one.
+    await Deno.remove(target, { recursive: true });
+    maps = await run();
+  }
+  const modules = Object.keys(maps);
+  for (const module of modules) {
+    const path = join(target, module);
+    const code = await Deno.readTextFile(path);
+    await Deno.writeTextFile(path, dropLayout(dropNeedlessNames(code)));
   }
   await Deno.writeTextFile(join(target, LINE_MAPS), JSON.stringify(maps));
-  for (const file of files.filter((file) => file.endsWith(".js"))) {
-    const path = join(target, file);
-    const code = await Deno.readTextFile(path);
-    await Deno.writeTextFile(path, dropComments(dropNeedlessNames(code)));
-  }
-  // The times of files go into the program, which is to be the same each time.
-  for (const file of await namesIn(target)) {
-    await Deno.utime(join(target, file), 0, 0);
-  }
-  return {
-    dir: target,
-    entry: basename(entry).replace(/\.[cm]?[jt]sx?$/, ".js"),
-    lineMaps: LINE_MAPS,
-  };
+  const others = modules.filter((module) => module !== main);
+  return { dir: target, entry: main, data: [LINE_MAPS, ...others] };
 }
 
-async function namesIn(folder: string): Promise<string[]> {
-  return await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
+/** Makes line maps, by module, of the source maps in a folder, which are of no more use. */
+async function takeMaps(
+  folder: string,
+  dir: string,
+): Promise<Record<string, LineMap>> {
+  const names = await Array.fromAsync(
+    Deno.readDir(folder),
+    ({ name }) => name,
+  );
+  const maps: Record<string, LineMap> = {};
+  for (const name of names.sort()) {
+    if (!name.endsWith(".map")) continue;
+    maps[name.replace(/\.map$/, "")] = await takeMap(folder, name, dir);
+  }
+  return maps;
 }
 
 /** Makes a line map of a source map, which is of no more use. */

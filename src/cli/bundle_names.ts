@@ -10,14 +10,15 @@
 export function dropNeedlessNames(code: string): string {
   return code
     .replace(
-      /^((?:var (\w+) = class|class (\w+))(?: extends [\w.]+)? \{\n) {2}static \{\n {4}__name\(this, "(\w+)"\);\n {2}\}\n/gm,
+      /^(( *)(?:(?:var )?(\w+) = class|class (\w+))(?: extends [\w.]+)? \{\n)\2 {2}static \{\n\2 {4}__name\(this, "(\w+)"\);\n\2 {2}\}\n/gm,
       (
         whole,
         head: string,
+        _indent: string,
         variable: string | undefined,
         own: string | undefined,
         name: string,
       ) => (variable ?? own) === name ? `${head}\n\n\n` : whole,
     )
-    .replace(/^__name\((\w+), "\1"\);$/gm, "");
+    .replace(/^ *__name\((\w+), "\1"\);$/gm, "");
 }

@@ -10,6 +10,10 @@ Deno.test("dropNeedlessNames() drops names that are as they were, and keeps line
     named("var Unit = class extends ops.Base", "Unit"),
     named("class Unit extends Base", "Unit"),
     'function run() {\n}\n__name(run, "run");\n',
+    // As in modules that are evaluated when they are first imported.
+    named("var Unit = class extends Base", "Unit").replace("var ", "")
+      .replace(/^/gm, "    "),
+    '  function run() {\n  }\n  __name(run, "run");\n',
   ];
 
   for (const code of rows) {

@@ -52,14 +52,43 @@ Deno.test("bundleCharm() keeps names, also those that two modules share", async 
     true,
   ]);
   assertMatch(stack, /charm\.js:\d+:\d+/);
-  assertEquals(bundle.lineMaps, "modules.lines");
+  assertEquals(bundle.data, ["modules.lines"]);
   assertEquals(
     originalStack(
       stack,
-      () => Deno.readTextFileSync(`${bundle.dir}/${bundle.lineMaps}`),
+      () => Deno.readTextFileSync(`${bundle.dir}/modules.lines`),
     ).split("\n")[1],
     "    at Database.fail (src/other.ts:3)",
   );
+});
+
+Deno.test("bundleCharm() leaves the main module main when one that is loaded later imports it", async () => {
+  const deno = await running();
+  if (!deno.features.bundle) return;
+  await using folder = await makeFolder({
+    "deno.json": "{}",
+    "src/charm.ts": `
+export const name = "charm";
+if (import.meta.main) (await import("./later.ts")).tell();
+`,
+    "src/later.ts": `
+import { name } from "./charm.ts";
+export function tell(): void { console.log("later than", name); }
+`,
+  });
+
+  const bundle = await bundleCharm({
+    deno,
+    dir: folder.path,
+    entry: "src/charm.ts",
+    folder: folder.path,
+  });
+
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-config", bundle?.entry ?? ""],
+    cwd: bundle?.dir ?? "",
+  }).output();
+  assertEquals(new TextDecoder().decode(stdout), "later than charm\n");
 });
 
 Deno.test("bundleCharm() leaves it when neither Deno can bundle", async () => {

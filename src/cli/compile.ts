@@ -3,6 +3,7 @@ import { bundleCharm, typeError } from "./bundle.ts";
 import { readCharmProject } from "./charm_project.ts";
 import { GENERATED } from "./charmcraft_module.ts";
 import { CliError } from "./cli_error.ts";
+import { cacheCode, V8_FLAGS } from "./code_cache.ts";
 import { type CharmPermissions, readCharmkitConfig } from "./deno_config.ts";
 import { type DenoTool, findDeno, runDeno } from "./deno_tool.ts";
 import { findLegacyHooks } from "./legacy_hooks.ts";
@@ -55,8 +56,9 @@ export interface CompileResult {
  * metadata asks for and those that its deno.json adds.
  *
  * The main module is `src/charm.ts`, or what `charmkit: { entry }` in deno.json
- * names; see {@linkcode readCharmkitConfig} for that section. No V8 code cache
- * is used: all charms of a machine would share one file of the temporary folder.
+ * names; see {@linkcode readCharmkitConfig} for that section. V8's code cache is
+ * a part of the program. Deno's own one is not used: all charms of a machine
+ * would share one file of the temporary folder.
  *
  * Source: `deno compile`.
  *
@@ -109,8 +111,17 @@ export async function compileCharm(
       if (lock !== null) args.push(`--lock=${lock}`);
       args.push(config.entry);
     } else {
+      const isHere = Deno.build.os === "linux" &&
+        target === COMPILE_TARGETS[machineArchitecture()];
+      const program = await cacheCode(bundle, {
+        deno: isHere ? deno : null,
+        charmcraft: project.charmcraft,
+        signal,
+      });
+      await clearTimes(program.dir);
       args.push("--no-config", "--no-check");
-      args.push(`--include=${bundle.lineMaps}`, bundle.entry);
+      args.push(...program.data.map((name) => `--include=${name}`));
+      args.push(program.entry);
     }
     await runCompiler(deno, args, bundle?.dir ?? dir, signal);
     await expectTarget(staged, target);
@@ -141,13 +152,18 @@ export function compileArguments(
     "--quiet",
     "--no-prompt",
     "--no-code-cache",
-    // A dispatch ends before V8's helper threads and its first compiler, which
-    // is for code that is somewhat warm, would pay for what they cost.
-    "--v8-flags=--single-threaded,--no-sparkplug",
+    V8_FLAGS,
     ...deno.features.excludeUnusedNpm ? ["--exclude-unused-npm"] : [],
     `--target=${target}`,
     ...permissionArguments(permissions),
   ];
+}
+
+/** Clears the times of a folder's files: they go into the program, which is to be the same each time. */
+async function clearTimes(folder: string): Promise<void> {
+  for await (const { name } of Deno.readDir(folder)) {
+    await Deno.utime(join(folder, name), 0, 0);
+  }
 }
 
 async function expectFile(path: string, name: string): Promise<void> {

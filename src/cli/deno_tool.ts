@@ -67,6 +67,16 @@ export function denoFeatures(version: string): DenoFeatures {
   };
 }
 
+/** Options of {@linkcode runDeno}. */
+export interface RunDenoOptions {
+  /** Where it runs. */
+  readonly cwd: string;
+  /** Variables beside those of this process. @default {{}} */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Ends it. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Runs a Deno to its end, quietly.
  *
@@ -75,14 +85,14 @@ export function denoFeatures(version: string): DenoFeatures {
 export async function runDeno(
   deno: DenoTool,
   args: readonly string[],
-  options: { readonly cwd: string; readonly signal?: AbortSignal },
+  options: RunDenoOptions,
 ): Promise<{ readonly success: boolean; readonly stderr: string }> {
-  const { cwd, signal } = options;
+  const { cwd, env, signal } = options;
   signal?.throwIfAborted();
   const { success, stderr } = await new Deno.Command(deno.path, {
     args: [...args],
     cwd,
-    env: { NO_COLOR: "1", RUST_BACKTRACE: "0" },
+    env: { NO_COLOR: "1", RUST_BACKTRACE: "0", ...env },
     stdin: "null",
     stdout: "null",
     stderr: "piped",

@@ -3,10 +3,11 @@ export interface LineMap {
   /** The sources. */
   readonly sources: readonly string[];
   /**
-   * Runs of lines: the first line of the run, its source, and its line there,
-   * all from 0. The lines of a run follow each other in both.
+   * Runs of lines, with spaces between: the first line of the run, its source,
+   * and its line there, as differences to the run before, nothing for none. The
+   * lines of a run follow each other in both.
    */
-  readonly runs: readonly (readonly [number, number, number])[];
+  readonly runs: string;
 }
 
 /** A source map, as far as it is read here. */
@@ -28,7 +29,7 @@ export interface SourceMap {
  * @throws {SyntaxError} If the mappings are not of that format.
  */
 export function makeLineMap({ sources, mappings }: SourceMap): LineMap {
-  const runs: [number, number, number][] = [];
+  const runs: Run[] = [];
   let source = 0, sourceLine = 0;
   for (const [line, text] of mappings.split(";").entries()) {
     let isFirst = true;
@@ -41,12 +42,21 @@ export function makeLineMap({ sources, mappings }: SourceMap): LineMap {
       isFirst = false;
     }
   }
-  return { sources, runs };
+  let last: Run = [0, 0, 0];
+  const texts: string[] = [];
+  for (const run of runs) {
+    texts.push(run.map((value, index) => value - last[index]! || "").join());
+    last = run;
+  }
+  return { sources, runs: texts.join(" ") };
 }
+
+/** First line, source and line there, all from 0. */
+type Run = readonly [number, number, number];
 
 /** Adds a line, unless it goes on with the last run. */
 function addLine(
-  runs: [number, number, number][],
+  runs: Run[],
   line: number,
   source: number,
   sourceLine: number,

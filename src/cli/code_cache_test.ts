@@ -1,0 +1,173 @@
+import { assert, assertEquals } from "@std/assert";
+import { fromFileUrl } from "@std/path";
+import { type Bundle, bundleCharm } from "./bundle.ts";
+import { cacheCode, V8_FLAGS } from "./code_cache.ts";
+import { findDeno } from "./deno_tool.ts";
+import { makeFolder, type TestFolder } from "./_testing.ts";
+
+const charmcraft = { name: "tiny", requires: { db: { interface: "pg" } } };
+
+/** A bundle as Deno writes one, and a folder beside it for what a test needs. */
+async function makeBundle(
+  files: Readonly<Record<string, string>>,
+): Promise<Bundle & { readonly folder: TestFolder }> {
+  const folder = await makeFolder(
+    Object.fromEntries(
+      Object.entries(files).map(([name, text]) => [`bundle/${name}`, text]),
+    ),
+  );
+  const others = Object.keys(files).filter((name) => name !== "charm.js");
+  return { folder, dir: folder.at("bundle"), entry: "charm.js", data: others };
+}
+
+/** Runs a program, and gives what it printed. */
+async function run(
+  { dir, entry }: Bundle,
+  env: Record<string, string> = {},
+): Promise<string> {
+  const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-config", "--allow-all", V8_FLAGS, entry],
+    cwd: dir,
+    env: { ...env, NO_COLOR: "1" },
+  }).output();
+  const decoder = new TextDecoder();
+  return decoder.decode(stdout) + decoder.decode(stderr);
+}
+
+const PROGRAM = {
+  "charm.js": `import { name } from "./chunk-A.js";
+import { basename } from "node:path";
+var line = () => new Error().stack.split("\\n")[1].replace(/.*\\//, "");
+if (import.meta.main) {
+const { later } = await import("./lazy.js");
+console.log(name, basename("a/b"), later, line(), basename(import.meta.url));
+}
+export {
+line
+};
+`,
+  "chunk-A.js": 'var name = "chunk";\nexport {\nname\n};\n',
+  "lazy.js": 'var later = "lazy";\nexport {\nlater\n};\n',
+};
+
+Deno.test("cacheCode() leaves what a program does, and where it does it", async () => {
+  const bundle = await makeBundle(PROGRAM);
+  await using _folder = bundle.folder;
+  const deno = await findDeno(Deno.execPath());
+
+  const cached = await cacheCode(bundle, { deno, charmcraft });
+
+  assertEquals(
+    await run(cached),
+    "chunk b lazy charm.js:3:18) main.js\n",
+  );
+  assertEquals(cached.data, [
+    "chunk-A.js",
+    "lazy.js",
+    "charm.script",
+    "charm.cache",
+  ]);
+});
+
+Deno.test("cacheCode() makes a cache that V8 takes, the same each time", async () => {
+  const deno = await findDeno(Deno.execPath());
+  const caches: string[] = [];
+  for (let i = 0; i < 2; i++) {
+    const bundle = await makeBundle(PROGRAM);
+    await using folder = bundle.folder;
+    const { entry } = await cacheCode(bundle, { deno, charmcraft });
+    const main = await Deno.readTextFile(folder.at(`bundle/${entry}`));
+    await Deno.writeTextFile(
+      folder.at("bundle/test.js"),
+      `${main}console.log(script.cachedDataRejected);\n`,
+    );
+
+    const printed = await run({ ...bundle, entry: "test.js" });
+    assertEquals(printed.split("\n").at(-2), "false");
+    caches.push((await Deno.readFile(folder.at("bundle/charm.cache"))).join());
+  }
+  assertEquals(caches[0] === caches[1], true);
+});
+
+Deno.test("cacheCode() rehearses a dispatch with another charm than the author's", async () => {
+  const deno = await findDeno(Deno.execPath());
+  if (!deno.features.bundle) return;
+  const ops = JSON.stringify(new URL("../../mod.ts", import.meta.url).href);
+  await using folder = await makeFolder({
+    "deno.json": "{}",
+    "charm.ts": `import * as ops from ${ops};
+class Charm extends ops.CharmBase {
+  constructor(framework: ops.Framework) {
+    super(framework);
+    console.log("the author's charm is made");
+    Deno.writeTextFileSync("made", "");
+  }
+}
+if (import.meta.main) await ops.main(Charm, ${JSON.stringify(charmcraft)});
+`,
+  });
+  const bundled = await bundleCharm({
+    deno,
+    dir: fromFileUrl(new URL("../..", import.meta.url)),
+    entry: folder.at("charm.ts"),
+    folder: folder.path,
+  });
+  const bundle = bundled!;
+
+  await cacheCode(bundle, { deno, charmcraft });
+
+  const names = Array.from(Deno.readDirSync(bundle.dir), ({ name }) => name);
+  assertEquals(names.includes("made"), false);
+  const { size } = await Deno.stat(`${bundle.dir}/charm.cache`);
+  await Deno.writeTextFile(
+    `${bundle.dir}/test.js`,
+    `import { Script } from "node:vm";
+const script = new Script(Deno.readTextFileSync("charm.script"));
+console.log(script.createCachedData().length);
+`,
+  );
+  const unrehearsed = Number(await run({ ...bundle, entry: "test.js" }));
+  assert(size > unrehearsed * 1.3, `${size} against ${unrehearsed}`);
+});
+
+Deno.test("cacheCode() gives a program no permission, and caches one that wants some", async () => {
+  for (
+    const code of [
+      'Deno.readTextFileSync("/etc/hostname");',
+      'new Deno.Command("touch", { args: ["../touched"] }).outputSync();',
+      'await fetch("http://127.0.0.1:9/");',
+      "Deno.exit(3);",
+    ]
+  ) {
+    const bundle = await makeBundle({ "charm.js": `${code}\n` });
+    await using folder = bundle.folder;
+    const deno = await findDeno(Deno.execPath());
+
+    const { data } = await cacheCode(bundle, { deno, charmcraft });
+
+    assertEquals(data, ["charm.script", "charm.cache"], code);
+    const names = Array.from(Deno.readDirSync(folder.path), ({ name }) => name);
+    assertEquals(names, ["bundle"], code);
+  }
+});
+
+Deno.test("cacheCode() makes no cache for another machine", async () => {
+  const bundle = await makeBundle(PROGRAM);
+  await using _folder = bundle.folder;
+
+  const program = await cacheCode(bundle, { deno: null, charmcraft });
+
+  assertEquals(program.data, ["chunk-A.js", "lazy.js", "charm.script"]);
+  assertEquals(await run(program), "chunk b lazy charm.js:3:18) main.js\n");
+});
+
+Deno.test("cacheCode() leaves a program that sees values of other modules change", async () => {
+  const bundle = await makeBundle({
+    ...PROGRAM,
+    "chunk-A.js":
+      'var name = "a";\nqueueMicrotask(() => { name = "b"; });\nexport {\nname\n};\n',
+  });
+  await using _folder = bundle.folder;
+
+  assertEquals(await cacheCode(bundle, { deno: null, charmcraft }), bundle);
+});

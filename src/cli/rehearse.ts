@@ -1,0 +1,90 @@
+import { dirname, join } from "@std/path";
+import type { Charmcraft } from "../meta/charmcraft.ts";
+import { hookEnvironment } from "../simulator/environment.ts";
+import { writeHookClients } from "../simulator/hook_client.ts";
+import { HookContext } from "../simulator/hook_context.ts";
+import { hookToolNames } from "../simulator/hook_tool.ts";
+import { ModelState } from "../simulator/model_state.ts";
+import { HookToolServer } from "../simulator/server.ts";
+import { type DenoTool, runDeno } from "./deno_tool.ts";
+
+/** Most rehearsals take a quarter of a second. */
+const TIMEOUT_MS = 20_000;
+
+/** A rehearsal of a program. */
+export interface Rehearsal {
+  /** The Deno that runs it. */
+  readonly deno: DenoTool;
+  /** The program's folder, the only one that it may read and write. */
+  readonly dir: string;
+  /** The charm's metadata. */
+  readonly charmcraft: Charmcraft;
+  /** Arguments of `deno run`: flags, the program and its arguments. */
+  readonly args: readonly string[];
+  /** Ends it. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Runs a program as Juju would for a `config-changed`, with the simulator's hook
+ * commands, a relation at each endpoint, and no permission for anything else.
+ *
+ * Of the author's code, only what modules do when they are imported is run: the
+ * framework puts a charm of its own in place of the author's when the program
+ * says that it is a rehearsal. What comes of it is the program's business.
+ *
+ * @returns Whether the program ended well.
+ */
+export async function rehearse(rehearsal: Rehearsal): Promise<boolean> {
+  const { deno, dir, charmcraft, args, signal } = rehearsal;
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  const state = new ModelState({ charmcraft });
+  const { requires, provides, peers } = charmcraft;
+  for (const endpoint of Object.keys({ ...requires, ...provides })) {
+    state.addRelation({
+      endpoint,
+      remoteApp: "remote",
+      units: { "remote/0": {} },
+    });
+  }
+  for (const endpoint of Object.keys(peers ?? {})) {
+    state.addRelation({ endpoint });
+  }
+  // Deno lets nothing write to a folder that has programs which may be run.
+  const tools = join(dirname(dir), "hook_commands");
+  const names = hookToolNames(state.release);
+  await Deno.mkdir(tools);
+  await using server = new HookToolServer();
+  try {
+    await writeHookClients(tools, names);
+    const context = new HookContext(state, { kind: "config-changed" });
+    server.setContext(context);
+    const { success } = await runDeno(deno, [
+      "run",
+      "--no-config",
+      "--no-prompt",
+      `--allow-read=${dir}`,
+      `--allow-write=${dir}`,
+      "--allow-env",
+      "--allow-sys=uid",
+      `--allow-run=${names.join(",")}`,
+      ...args,
+    ], {
+      cwd: dir,
+      env: hookEnvironment(context, {
+        charmDir: dir,
+        agentSocketAddress: server.address,
+        agentSocketNetwork: "tcp",
+        path: `${tools}:${Deno.env.get("PATH") ?? ""}`,
+      }),
+      signal: AbortSignal.any([timeout, ...signal ? [signal] : []]),
+    });
+    return success;
+  } catch (error) {
+    // A machine without bash has no hook commands.
+    if (timeout.aborted || error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  } finally {
+    await Deno.remove(tools, { recursive: true });
+  }
+}
