@@ -3,7 +3,23 @@
  *
  * A charm is a class that extends {@linkcode CharmBase}: its constructor observes
  * events, its handlers answer them. {@linkcode main} runs it for the event that
- * Juju started the process for.
+ * Juju started the process for. Names are those of Python's `ops`, in this
+ * language's case.
+ *
+ * - **What happens**: `this.on.configChanged` and other events, by name
+ *   `this.on["db"].relationChanged`. {@linkcode CharmBase.observe} has a handler
+ *   called; `event.defer()` has it called again.
+ * - **What Juju knows**: {@linkcode Unit}, {@linkcode Application},
+ *   {@linkcode Relation}, {@linkcode Secret}, {@linkcode Storage} and the
+ *   configuration. All of it is synchronous: a hook command is a local process.
+ * - **What runs in a container**: {@linkcode Container}, by Pebble. It is
+ *   asynchronous.
+ * - **What lasts**: `this.storedState(defaults)`, kept when the dispatch succeeds.
+ *
+ * With the module that `charmkit types` makes of charmcraft.yaml, options,
+ * endpoints, containers and parameters of actions are typed.
+ *
+ * Tests are in `@charmkit/ops/testing`, the command line in `@charmkit/ops/cli`.
  *
  * @example A whole charm
  * ```ts
@@ -23,6 +39,36 @@
  * if (import.meta.main && Deno.env.has("JUJU_DISPATCH_PATH")) {
  *   await ops.main(HelloCharm);
  * }
+ * ```
+ *
+ * @example Typed from the metadata, and tested
+ * ```ts
+ * import * as ops from "@charmkit/ops";
+ * import { Context, State } from "@charmkit/ops/testing";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const charmcraft = {
+ *   name: "hello",
+ *   config: { options: { port: { type: "int", default: 80 } } },
+ * } as const satisfies ops.Charmcraft;
+ *
+ * class HelloCharm extends ops.CharmBase<typeof charmcraft> {
+ *   constructor(framework: ops.Framework) {
+ *     super(framework);
+ *     this.observe(this.on.configChanged, this.#onConfigChanged);
+ *   }
+ *
+ *   #onConfigChanged(): void {
+ *     const port: number = this.config.get("port");
+ *     this.unit.setPorts(port);
+ *     this.unit.status = new ops.ActiveStatus(`Listens on ${port}`);
+ *   }
+ * }
+ *
+ * const ctx = new Context(HelloCharm, charmcraft);
+ * const out = await ctx.run(ctx.on.configChanged(), new State());
+ *
+ * assertEquals(out.unitStatus, new ops.ActiveStatus("Listens on 80"));
  * ```
  *
  * @module
@@ -136,6 +182,7 @@ export {
 export { Handle } from "./src/framework/handle.ts";
 export { ObjectEvents } from "./src/framework/object_events.ts";
 export type { EventData, Storable } from "./src/framework/snapshot.ts";
+export type { StoredValues } from "./src/framework/stored_state.ts";
 
 export {
   type ActionMeta,
@@ -219,10 +266,12 @@ export type {
   Tracer,
 } from "./src/tracing/tracer.ts";
 export type {
-  Tracing,
+  DispatchTracing,
+  TraceDestination,
+  TracingEnd,
   TracingSetup,
   TracingStart,
-} from "./src/tracing/tracing.ts";
+} from "./src/tracing/tracing_setup.ts";
 
 export { Application } from "./src/model/application.ts";
 export { Binding } from "./src/model/binding.ts";

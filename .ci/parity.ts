@@ -1,10 +1,9 @@
 // Looks up each public name of Python's ops among those that we export, and
 // prints by module how many are covered, excused with a reason, and missing.
 //
-// A name may be missing only while `parity/missing.json` lists it, and one that
-// is there must leave that list. The porting table is made of the same data.
+// None may be missing. The porting table is made of the same data.
 //
-// Usage: parity.ts [--write]   --write: bring the table and the list in step
+// Usage: parity.ts [--write]   --write: bring the table in step
 import { fileURLToPath } from "node:url";
 import { readOurNames } from "./parity/our_names.ts";
 import { PORTING } from "./parity/porting.ts";
@@ -16,12 +15,10 @@ import {
 } from "./parity/resolve.ts";
 import { renderTable } from "./parity/table.ts";
 import PYTHON_NAMES from "./parity/ops_public_names.json" with { type: "json" };
-import MISSING from "./parity/missing.json" with { type: "json" };
 
 const TABLE = fileURLToPath(
   new URL("../.docs/porting_names.md", import.meta.url),
 );
-const LIST = fileURLToPath(new URL("./parity/missing.json", import.meta.url));
 
 async function resolveAll(): Promise<Map<string, Resolved[]>> {
   const python: PythonNames = PYTHON_NAMES;
@@ -36,7 +33,7 @@ async function resolveAll(): Promise<Map<string, Resolved[]>> {
       throw new Error(`Not a name of ${module}: ${needless.join(", ")}`);
     }
     const { entry } = porting;
-    const exported = entry ? await readOurNames(entry) : new Set<string>();
+    const exported = await readOurNames(entry);
     resolved.set(module, resolveModule(names, porting, exported));
   }
   return resolved;
@@ -56,17 +53,6 @@ function printCounts(resolved: ReadonlyMap<string, readonly Resolved[]>): void {
   }
 }
 
-/** What differs from the list of names that may still be missing. */
-function mistakes(missing: readonly string[]): string[] {
-  const listed = new Set<string>(MISSING);
-  return [
-    ...missing.filter((name) => !listed.has(name))
-      .map((name) => `${name} is missing`),
-    ...[...listed].filter((name) => !missing.includes(name))
-      .map((name) => `${name} is not missing any more: run with --write`),
-  ];
-}
-
 /** As `deno fmt` wants it, which aligns the columns. */
 async function formatted(markdown: string): Promise<string> {
   const child = new Deno.Command(Deno.execPath(), {
@@ -83,18 +69,15 @@ async function formatted(markdown: string): Promise<string> {
 async function main(write: boolean): Promise<boolean> {
   const resolved = await resolveAll();
   printCounts(resolved);
-  const missing = [...resolved].flatMap(([module, names]) =>
+  const wrong = [...resolved].flatMap(([module, names]) =>
     names.filter(({ state }) => state === "missing")
-      .map(({ python }) => `${module}: ${python}`)
+      .map(({ python, ours }) =>
+        `${module}: ${python} is missing, and there is no "${ours}"`
+      )
   );
   const table = await formatted(renderTable(resolved, PORTING));
-  if (write) {
-    await Deno.writeTextFile(LIST, `${JSON.stringify(missing, null, 2)}\n`);
-    await Deno.writeTextFile(TABLE, table);
-    return true;
-  }
-  const wrong = mistakes(missing);
-  if (await Deno.readTextFile(TABLE).catch(() => "") !== table) {
+  if (write) await Deno.writeTextFile(TABLE, table);
+  else if (await Deno.readTextFile(TABLE).catch(() => "") !== table) {
     wrong.push("The porting table is not in step: run with --write");
   }
   for (const line of wrong) console.error(`error: ${line}`);

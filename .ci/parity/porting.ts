@@ -26,10 +26,33 @@ const PYTHON_ONLY = "A matter of Python";
 const NO_OBJECT =
   "An `on` is no part of the tree by itself; the object that emits is";
 const FROM_OPS = "Import it from `@charmkit/ops`";
+const OF_PARENT =
+  "A member of `FrameworkObject`, as in Python; it is documented there";
 const FROM_PEBBLE = "Import it from `@charmkit/ops/pebble`";
 const SAME_CLASSES = "States have the framework's own statuses";
 const OLD_ID = "Removed: use `id`";
 const LAZY = "All but the name and key is asked for with `await …load()`";
+
+/** Python has the same names in two modules. */
+const TRACING: ModulePorting = {
+  entry: "src/tracing/mod.ts",
+  specifier: "@charmkit/ops/tracing",
+  names: {
+    "Tracing": {
+      use: "Tracing",
+      note: "And `main()` is given the option `tracing: otlpTracing`",
+    },
+    "Tracing.framework": { excused: OF_PARENT },
+    "Tracing.handle": { excused: OF_PARENT },
+    "Tracing.handle_kind": { excused: NO_HANDLE_KIND },
+    "Tracing.model": { excused: OF_PARENT },
+    "set_destination": {
+      use: "setDestination",
+      note:
+        "Takes the charm before the destination: there is no global exporter",
+    },
+  },
+};
 
 /** Python's modules, and where their names are here. */
 export const PORTING: Readonly<Record<string, ModulePorting>> = {
@@ -368,14 +391,6 @@ export const PORTING: Readonly<Record<string, ModulePorting>> = {
       },
     },
   },
-  "ops.tracing": {
-    entry: null,
-    specifier: "@charmkit/ops/tracing",
-    names: {},
-  },
-  "ops_tracing": {
-    entry: null,
-    specifier: "@charmkit/ops/tracing",
-    names: {},
-  },
+  "ops.tracing": TRACING,
+  "ops_tracing": TRACING,
 };

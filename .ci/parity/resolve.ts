@@ -11,8 +11,8 @@ export type Counterpart =
 
 /** How the names of a Python module are written here. */
 export interface ModulePorting {
-  /** The entry's file, or null while there is no such entry. */
-  readonly entry: string | null;
+  /** The entry's file. */
+  readonly entry: string;
   /** What an author imports. */
   readonly specifier: string;
   /**

@@ -1,4 +1,5 @@
 import type { Charmcraft } from "../meta/charmcraft.ts";
+import { SYSTEM_CERTIFICATES } from "../tracing/trace_sender.ts";
 import type { CharmPermissions } from "./deno_config.ts";
 import type { DenoFeatures } from "./deno_tool.ts";
 
@@ -61,9 +62,21 @@ export function pebbleSocketPath(container: string): string {
 }
 
 /**
+ * Whether a charm may send traces, which it does to an address that only the
+ * relation tells.
+ */
+function sendsTraces({ requires }: Charmcraft): boolean {
+  return Object.values(requires ?? {}).some((endpoint) =>
+    (typeof endpoint === "string" ? endpoint : endpoint?.interface) ===
+      "tracing"
+  );
+}
+
+/**
  * The least that a charm needs, from its metadata: its own folder, the hook
  * commands, Juju's part of the environment, its user id (for security events)
- * and the Pebble socket of each container.
+ * and the Pebble socket of each container. One that requires the interface
+ * `tracing` may reach the network, and read which authorities the system trusts.
  *
  * Juju runs a charm in its folder, so `.` stands for it: a compiled program
  * resolves it when it starts, and so it does with the names of the commands.
@@ -79,10 +92,12 @@ export function charmPermissions(
   legacyHooks: readonly string[] = [],
 ): CharmPermissions {
   const sockets = Object.keys(charm.containers ?? {}).map(pebbleSocketPath);
+  const traces = sendsTraces(charm);
+  const unixNet = features.unixNet ? sockets.map((path) => `unix:${path}`) : [];
   return {
-    read: [".", ...sockets],
+    read: [".", ...sockets, ...traces ? [SYSTEM_CERTIFICATES] : []],
     write: [".", ...sockets],
-    net: features.unixNet ? sockets.map((path) => `unix:${path}`) : [],
+    net: traces || unixNet,
     env: VARIABLES,
     run: [...HOOK_COMMANDS, ...legacyHooks.map((path) => `./${path}`)],
     sys: ["uid"],

@@ -36,6 +36,34 @@ Deno.test("charmPermissions() lets a machine charm reach no network (PKG-43)", (
   assertEquals([read, net], [["."], []]);
 });
 
+Deno.test("charmPermissions() lets a charm that requires the interface tracing reach any host, and read the system's certificates (PKG-43, TRC-03)", () => {
+  const containers = { web: {} };
+  for (const requires of [{ t: { interface: "tracing" } }, { t: "tracing" }]) {
+    const { read, write, net } = charmPermissions(
+      { name: "x", requires, containers },
+      NEW,
+    );
+
+    assertEquals(net, true);
+    assertEquals(read, [
+      ".",
+      "/charm/containers/web/pebble.socket",
+      "/etc/ssl/certs/ca-certificates.crt",
+    ]);
+    assertEquals(write, [".", "/charm/containers/web/pebble.socket"]);
+  }
+  for (
+    const others of [
+      { requires: { t: { interface: "traces" } } },
+      { provides: { t: { interface: "tracing" } } },
+    ]
+  ) {
+    const { read, net } = charmPermissions({ name: "x", ...others }, NEW);
+
+    assertEquals([read, net], [["."], []]);
+  }
+});
+
 Deno.test("HOOK_COMMANDS has every command that the framework runs", async () => {
   const folder = fromFileUrl(new URL("../hook_commands/", import.meta.url));
   const named = new Set<string>();

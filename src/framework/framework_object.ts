@@ -6,7 +6,7 @@ import type { EventBase } from "./event_base.ts";
 import type { Framework } from "./framework.ts";
 import { Handle } from "./handle.ts";
 import type { EventData, Storable } from "./snapshot.ts";
-import { makeStoredState } from "./stored_state.ts";
+import { makeStoredState, type StoredValues } from "./stored_state.ts";
 
 /**
  * A node in the framework's tree: the base of charms, and of the parts and
@@ -89,7 +89,7 @@ export class FrameworkObject {
   storedState<T extends Record<string, Storable>>(
     defaults: T,
     name: string = "_stored",
-  ): T {
+  ): StoredValues<T> {
     return makeStoredState(this, defaults, name);
   }
 }

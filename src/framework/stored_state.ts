@@ -7,6 +7,14 @@ import {
 } from "./snapshot.ts";
 
 /**
+ * What a stored state holds, by its defaults: where `false` stands, `true` may
+ * come.
+ */
+export type StoredValues<T> = {
+  [K in keyof T]: T[K] extends boolean ? boolean : T[K];
+};
+
+/**
  * Makes the state of an object: a plain object at first use filled with what is
  * stored, and written back at the commit when it has changed since.
  *
@@ -17,7 +25,7 @@ export function makeStoredState<T extends Record<string, Storable>>(
   owner: FrameworkObject,
   defaults: T,
   name: string,
-): T {
+): StoredValues<T> {
   const path = owner.handle.nest("StoredStateData", name).path;
   let values: Record<string, Storable> | null = null;
   let stored: string | null = null;
@@ -57,5 +65,5 @@ export function makeStoredState<T extends Record<string, Storable>>(
     getOwnPropertyDescriptor: (_, key) =>
       Reflect.getOwnPropertyDescriptor(load(), key),
     defineProperty: () => false,
-  }) as T;
+  }) as StoredValues<T>;
 }

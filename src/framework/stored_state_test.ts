@@ -1,9 +1,11 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { assertType, type Same } from "../_assert_type.ts";
 import { makeFramework } from "../_model_fixture.ts";
 import { FrameworkError } from "./errors.ts";
 import { FrameworkObject } from "./framework_object.ts";
 import { MemoryStorage } from "./memory_storage.ts";
 import { type Storable, UNREADABLE } from "./snapshot.ts";
+import type { StoredValues } from "./stored_state.ts";
 
 class Part extends FrameworkObject {}
 
@@ -22,8 +24,8 @@ function open<T extends Record<string, Storable>>(
 /** Changes the state in a first dispatch and gives it in the next one. */
 async function keep<T extends Record<string, Storable>>(
   defaults: T,
-  change: (state: T) => void,
-): Promise<T> {
+  change: (state: StoredValues<T>) => void,
+): Promise<StoredValues<T>> {
   const storage = new MemoryStorage();
   const { framework, state } = open(storage, defaults);
   change(state);
@@ -37,6 +39,16 @@ Deno.test("storedState() has its defaults at first (SST-04)", () => {
 
   assertEquals(state.count, 0);
   assertEquals({ ...state }, { count: 0, names: ["a"] });
+});
+
+Deno.test("storedState() takes true where the default is false", async () => {
+  const state = await keep({ done: false, left: true }, (state) => {
+    state.done = true;
+    state.left = false;
+  });
+
+  assertType<Same<typeof state.done, boolean>>();
+  assertEquals({ ...state }, { done: true, left: false });
 });
 
 Deno.test("storedState() leaves the defaults as they were given", () => {

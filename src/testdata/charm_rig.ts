@@ -10,6 +10,10 @@ const COMMANDS = [
   "is-leader",
   "juju-log",
   "juju-reboot",
+  "relation-get",
+  "relation-ids",
+  "relation-list",
+  "relation-set",
   "secret-add",
   "status-set",
 ];
@@ -97,11 +101,11 @@ exit 0
     Deno.removeSync(`${this.path}/bin/${command}`);
   }
 
-  /** Starts the charm as Juju does; the process that runs the given command is killed. */
+  /** Starts the charm as Juju does; the process that runs the given command is killed. It may reach the hosts of `net`. */
   async dispatch(
     path: string,
     env: Readonly<Record<string, string>> = {},
-    options: { readonly killAt?: number } = {},
+    options: { readonly killAt?: number; readonly net?: string } = {},
   ): Promise<Outcome> {
     Deno.writeTextFileSync(`${this.path}/calls`, "");
     Deno.writeTextFileSync(`${this.path}/count`, "0\n");
@@ -123,6 +127,7 @@ exit 0
         `--allow-run=${
           [...COMMANDS, ...this.#hooks.map((path) => `./${path}`)].join(",")
         }`,
+        ...options.net === undefined ? [] : [`--allow-net=${options.net}`],
         `${this.charmDir}/charm.ts`,
       ],
       cwd: this.charmDir,

@@ -1,6 +1,6 @@
 import { AbortError } from "../abort.ts";
 import type { Span, SpanAttributes } from "./tracer.ts";
-import type { Tracing } from "./tracing.ts";
+import type { DispatchTracing, TraceDestination } from "./tracing_setup.ts";
 
 /**
  * The spans of one dispatch.
@@ -9,12 +9,12 @@ import type { Tracing } from "./tracing.ts";
  * other, so the current span is a field, without asynchronous context.
  */
 export class Spans {
-  readonly #tracing: Tracing;
+  readonly #tracing: DispatchTracing;
   #current: Span | null = null;
   #observed = false;
 
   /** Takes what records. */
-  constructor(tracing: Tracing) {
+  constructor(tracing: DispatchTracing) {
     this.#tracing = tracing;
   }
 
@@ -49,6 +49,11 @@ export class Spans {
   /** Notes in the current span that something happened. */
   event(name: string, attributes: SpanAttributes): void {
     this.#current?.addEvent(name, attributes);
+  }
+
+  /** Tells what records where traces go. */
+  setDestination(destination: TraceDestination): void {
+    this.#tracing.setDestination?.(destination);
   }
 
   /** Id of the trace, or null when nothing is recorded. */

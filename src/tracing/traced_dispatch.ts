@@ -5,7 +5,12 @@ import { Spans } from "./spans.ts";
 import { tracedPebble } from "./traced_pebble.ts";
 import { TracedRunner } from "./traced_runner.ts";
 import type { Tracer } from "./tracer.ts";
-import type { Tracing, TracingSetup, TracingStart } from "./tracing.ts";
+import type {
+  DispatchTracing,
+  TracingEnd,
+  TracingSetup,
+  TracingStart,
+} from "./tracing_setup.ts";
 
 /** What `main` needs to trace a dispatch. */
 export interface TracedDispatch {
@@ -16,7 +21,7 @@ export interface TracedDispatch {
   /** The client of a container's Pebble, each call inside a span. */
   pebble(client: PebbleClient, socketPath: string): PebbleClient;
   /** Ends tracing. */
-  shutdown(): Promise<void>;
+  shutdown(end: TracingEnd): Promise<void>;
 }
 
 /** Sets tracing up for one dispatch. */
@@ -24,7 +29,7 @@ export async function traceDispatch(
   given: Tracer | TracingSetup,
   start: TracingStart,
 ): Promise<TracedDispatch> {
-  const tracing: Tracing = typeof given === "function"
+  const tracing: DispatchTracing = typeof given === "function"
     ? await given(start)
     : { tracer: given };
   const spans = new Spans(tracing);
@@ -33,6 +38,6 @@ export async function traceDispatch(
     spans,
     runner: new TracedRunner(runner, spans),
     pebble: (client, socketPath) => tracedPebble(client, socketPath, spans),
-    shutdown: async () => await tracing.shutdown?.(),
+    shutdown: async (end) => await tracing.shutdown?.(end),
   };
 }
