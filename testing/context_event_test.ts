@@ -136,7 +136,12 @@ Deno.test("ContextEvent.deferred() refuses what is not delivered again", () => {
 });
 
 Deno.test("ctx.on refuses an event of a secret that does not get it (CTX-51)", () => {
-  assertThrows(() => on.secretChanged(OWN), StateValidationError, "the owner");
+  const ofUnit = OWN.with({ owner: "unit" });
+  assertThrows(
+    () => on.secretChanged(ofUnit),
+    StateValidationError,
+    "the owner",
+  );
   assertThrows(() => on.secretRotate(SECRET), StateValidationError);
   for (const kind of ["secretExpired", "secretRemove"] as const) {
     assertThrows(

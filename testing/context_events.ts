@@ -196,7 +196,12 @@ export class ContextEvents<
     return this.#event({ kind: "update-status" }, {}, customEvent(event, args));
   }
 
-  /** A secret that this unit reads has a new revision. @throws {StateValidationError} If it is an own one. */
+  /**
+   * A secret that this unit reads has a new revision. Units that do not lead
+   * are told so of their application's secrets, too.
+   *
+   * @throws {StateValidationError} If the unit owns it.
+   */
   secretChanged(secret: Secret): ContextEvent {
     expectOwned(secret, false, "secret-changed");
     return this.#event({ kind: "secret-changed", ...keyOf(secret) }, {
@@ -409,7 +414,8 @@ function keyOf({ id, label }: Secret): { secretId: string; label: string } {
 }
 
 function expectOwned(secret: Secret, isOwn: boolean, kind: string): void {
-  if ((secret.owner !== null) === isOwn) return;
+  // Who leads owns the secrets of the application; other units read them.
+  if (isOwn ? secret.owner !== null : secret.owner !== "unit") return;
   throw new StateValidationError(
     isOwn
       ? `Cannot make ${kind} of secret "${secret.id}": it is somebody else's, and only the owner gets this event; give the secret owner: "unit" or "app"`

@@ -1,6 +1,13 @@
 /**
  * Tests of charms: one event, a state in, a state out, all in memory.
  *
+ * {@linkcode Context} runs a charm for an event on a {@linkcode State}, and gives
+ * the state after. What the charm asks and writes is answered as Juju and Pebble
+ * would, down to the arguments of hook commands; a state that Juju could not have
+ * is refused. {@linkcode runAll} runs several events, {@linkcode fuzzEvents} any
+ * that could come; the context's `checks` find handlers that can't be run twice.
+ * {@linkcode Harness} is for tests that come from `ops.testing.Harness`.
+ *
  * @example A test
  * ```ts
  * import * as ops from "@charmkit/ops";

@@ -287,6 +287,28 @@ Deno.test("EventQueue tells of a newer revision once (JEV-17)", () => {
   assertEquals(settle(queue), ["secret-changed"]);
 });
 
+Deno.test("EventQueue tells a unit that does not lead of a newer revision of its application's secret (JEV-17)", () => {
+  const state = world();
+  const queue = deployed(state);
+  const id = "9m4e2mr0ui3e8a215n4g";
+  const secret = new SecretState({
+    id,
+    owner: "application",
+    label: "login",
+    revisions: new Map([[1, { key: "MQ==" }], [2, { key: "Mg==" }]]),
+    readers: new Map([["web/1", 1]]),
+    tracked: 1,
+  });
+  state.secrets.set(id, secret);
+
+  assertEquals(settle(queue), []);
+  state.leader = false;
+
+  const event = { kind: "secret-changed", secretId: id, label: "login" };
+  assertEquals<unknown>(queue.next(), event);
+  assertEquals(settle(queue), ["secret-changed"]);
+});
+
 Deno.test("EventQueue tells of a due rotation and expiry (JEV-18, JEV-19)", () => {
   const state = world();
   const queue = deployed(state);

@@ -22,7 +22,7 @@ export class SecretEvents {
   next(): HookEvent | null {
     const now = Date.now();
     for (const secret of this.#state.secrets.values()) {
-      const chosen = secret.owner === null
+      const chosen = this.#isReader(secret)
         ? this.#consumed(secret)
         : this.#owned(secret, now);
       if (chosen !== null) return chosen;
@@ -48,19 +48,24 @@ export class SecretEvents {
     }
   }
 
+  /** Units that do not lead only read what their application owns. */
+  #isReader({ owner }: SecretState): boolean {
+    return owner === null || owner === "application" && !this.#state.leader;
+  }
+
   #consumed(secret: SecretState): HookEvent | null {
-    const { id, latest, tracked } = secret;
+    const { id, latest, owner, tracked } = secret;
     if (tracked === null || latest <= tracked) return null;
     if (this.#changed.get(id) === latest) return null;
     return {
       kind: "secret-changed",
       secretId: id,
-      label: secret.consumerLabel,
+      // They know it by the owner's label, and have none of their own.
+      label: owner === null ? secret.consumerLabel : secret.label,
     };
   }
 
   #owned(secret: SecretState, now: number): HookEvent | null {
-    if (secret.owner === "application" && !this.#state.leader) return null;
     const { id, label, latest } = secret;
     if (
       isDue(secret.expire, now) && now >= (this.#expired.get(id) ?? 0)

@@ -31,6 +31,14 @@ export function checkSecrets(
       `Juju ${version} has no secrets, and no event "${name}"`,
       "test with Juju 3 or later",
     );
+  } else if (
+    event.kind === "secret-changed" && secret.owner === "app" && state.leader
+  ) {
+    report.error(
+      "secret-of-leader",
+      `the leader owns the secret "${secret.id}", and owners get no "${name}"`,
+      "make the unit one that does not lead, or give the secret no owner",
+    );
   }
 }
 

@@ -72,6 +72,17 @@ Deno.test("checkConsistency() wants Juju 3 for a secret event, not for secrets (
   assertEquals(errorsOf({ state, jujuVersion }), []);
 });
 
+Deno.test("checkConsistency() has only units that do not lead hear of a change of their application's secret (JEV-17)", () => {
+  const secret = new Secret({ a: "b" }, { owner: "app" });
+  const state = { secrets: [secret] };
+  const event = on.secretChanged(secret);
+
+  assertEquals(errorsOf({ state, event }), []);
+  assertEquals(errorsOf({ state: { ...state, leader: true }, event }), [
+    "secret-of-leader",
+  ]);
+});
+
 Deno.test("checkConsistency() wants resources to be declared (CON-52)", () => {
   const state = { resources: [new Resource({ name: "a", path: "b" })] };
 

@@ -34,6 +34,7 @@ export type ViolationRule =
   | "option-type-unknown"
   | "option-value"
   | "secret-missing"
+  | "secret-of-leader"
   | "secret-too-early"
   | "resource-undeclared"
   | "network-undeclared"

@@ -257,14 +257,17 @@ function* secretMoves(
   yield { text: line, before: state.with({ secrets }), event };
 }
 
-/** Who owns a secret is told that it is due: the unit, or who leads. */
+/**
+ * Who owns a secret is told that it is due: the unit, or who leads. Who only
+ * reads it is told of a new revision.
+ */
 function canHave(
   { leader }: State,
   { owner, rotate, expire }: Secret,
   kind: "secret-changed" | "secret-rotate" | "secret-expired",
 ): boolean {
-  if (kind === "secret-changed") return owner === null;
   const isOwn = owner === "unit" || owner === "app" && leader;
+  if (kind === "secret-changed") return !isOwn;
   return isOwn &&
     (kind === "secret-rotate"
       ? rotate !== null && rotate !== "never"
