@@ -10,6 +10,7 @@ import { CliError } from "../cli_error.ts";
 import { ShellCharm } from "./_test_charm.ts";
 import { runCharm } from "./charm_run.ts";
 import { readScript } from "./script.ts";
+import type { Step } from "./steps.ts";
 import { parseRelate } from "./targets.ts";
 
 const GUESTBOOK = fromFileUrl(new URL("testdata/guestbook", import.meta.url));
@@ -152,6 +153,29 @@ Deno.test("runCharm() fails when an expectation is not met", async () => {
       "  expected shell/0 status active: it is unknown",
     ),
   );
+});
+
+Deno.test("runCharm() looks at all open ports, in any order", async () => {
+  await using charm = await ShellCharm.make(
+    "case $JUJU_HOOK_NAME in start) open-port 443 && open-port 53/udp;; esac",
+  );
+  const output = new MemoryOutput();
+
+  const code = await runCharm({
+    source: charm.dir,
+    steps: ["53/udp 443/tcp", "443/tcp", "none"].map((words): Step => ({
+      kind: "expect",
+      what: "ports",
+      words: words.split(" "),
+    })),
+  }, output);
+
+  assertEquals(code, 1);
+  assertEquals(output.lines.filter((line) => line.includes("expected")), [
+    "  as expected: shell/0 ports 53/udp 443/tcp",
+    "  expected shell/0 ports 443/tcp: found 443/tcp 53/udp",
+    "  expected shell/0 ports none: found 443/tcp 53/udp",
+  ]);
 });
 
 Deno.test("runCharm() says which line of a script is not possible", async () => {

@@ -1,6 +1,7 @@
 import { dirname, join } from "@std/path";
 import { configure, type Entry, ZipReader } from "@zip.js/zip.js";
 import type { Charmcraft } from "../../meta/charmcraft.ts";
+import { charmContents, writeMembers } from "../charm_contents.ts";
 import { readCharmProject } from "../charm_project.ts";
 import { CliError, errorText } from "../cli_error.ts";
 import { compileCharm } from "../compile.ts";
@@ -52,6 +53,7 @@ export async function placeCharm(
     for (const [name, content] of Object.entries(project.files)) {
       await Deno.writeFile(join(charmDir, name), content);
     }
+    await writeMembers(charmDir, await charmContents(source));
   } else await copyFolder(source, charmDir);
 
   // Unpacking, Juju always writes one (CHA-15).

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "@std/path";
 import { configure, ZipWriter } from "@zip.js/zip.js";
-import { makeFolder, MemoryOutput } from "../_testing.ts";
+import { makeFolder, MemoryOutput, TINY_CHARM } from "../_testing.ts";
 import { type CharmMember, writeCharmArchive } from "../charm_archive.ts";
 import { CliError } from "../cli_error.ts";
 import { MACHINE } from "./_test_charm.ts";
@@ -114,6 +114,46 @@ Deno.test("placeCharm() refuses what is no charm", async () => {
     CliError,
     "Cannot unpack",
   );
+});
+
+Deno.test("placeCharm() puts what the author's charm brings along beside its program", async () => {
+  await using folder = await makeFolder({
+    "charm/charmcraft.yaml": TINY_CHARM,
+    "charm/deno.json": '{"charmkit": {"files": ["templates/"]}}',
+    "charm/src/charm.ts": "",
+    "charm/templates/motd": "welcome\n",
+    "charm/hooks/install": "#!/bin/sh\n",
+    deno: `#!/bin/sh
+if [ "$1" = --version ]; then echo "deno 2.7.0"; fi
+if [ "$1" != compile ]; then exit; fi
+for arg; do case "$arg" in --output=*) output="\${arg#--output=}";; esac; done
+head -c 64 /proc/self/exe > "$output"
+`,
+  });
+  for (const name of ["deno", "charm/hooks/install"]) {
+    await Deno.chmod(folder.at(name), 0o755);
+  }
+  const charmDir = folder.at("unit");
+
+  await Deno.mkdir(charmDir);
+  await placeCharm({
+    source: folder.at("charm"),
+    charmDir,
+    deno: folder.at("deno"),
+    output,
+  });
+
+  assertEquals(await modes(charmDir), {
+    "actions.yaml": "644",
+    "config.yaml": "644",
+    dispatch: "755",
+    hooks: "755",
+    "metadata.yaml": "644",
+    revision: "644",
+    templates: "755",
+  });
+  assertEquals(await modes(folder.at("unit/hooks")), { install: "755" });
+  assertEquals(await modes(folder.at("unit/templates")), { motd: "644" });
 });
 
 async function zip(

@@ -1,3 +1,4 @@
+import { formatPortSpan } from "../../simulator/port_range.ts";
 import { CliError } from "../cli_error.ts";
 import type { LocalApplication } from "./local_application.ts";
 import { splitTarget } from "./targets.ts";
@@ -10,10 +11,13 @@ export interface Expectation {
   /** `wait`: until it is so. */
   readonly kind: "expect" | "wait";
   /** What is looked at. */
-  readonly what: "data" | "status" | "version";
+  readonly what: "data" | "ports" | "status" | "version";
   /** Whose; a relation and a name for data. @default {the first unit} */
   readonly of?: string;
-  /** What is to be found: a status and a message, a version, `KEY=VALUE`. */
+  /**
+   * What is to be found: a status and a message, a version, `KEY=VALUE`, or all
+   * open ports such as `80/tcp`; `none` if there are to be none.
+   */
   readonly words: readonly string[];
 }
 
@@ -67,6 +71,13 @@ function look(
   if (what === "version") {
     const { workloadVersion } = unit.status;
     return [`found "${workloadVersion}"`, workloadVersion === first];
+  }
+  if (what === "ports") {
+    const ports = unit.state.openedPorts.list()
+      .map(({ span }) => formatPortSpan(span));
+    if (ports.length === 0) ports.push("none");
+    const ok = ports.toSorted().join(" ") === words.toSorted().join(" ");
+    return [`found ${ports.join(" ")}`, ok];
   }
   const { status, message } = isApp
     ? (application.leader ?? unit).status.application

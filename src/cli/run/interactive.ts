@@ -39,6 +39,7 @@ Secrets
   In values, secret:NAME is the secret's URI
 What is
   expect [UNIT] status STATUS [MESSAGE]  fail the run unless it is so
+  expect [UNIT] ports PORT...|none       all that is open, such as 80/tcp
   expect version VERSION
   expect data ENDPOINT:NAME KEY[=VALUE]
   wait ...                        as expect, but wait for it to come true
@@ -201,15 +202,17 @@ function expected(kind: "expect" | "wait", words: Words): Command {
   if (first === "data" && second?.includes(":") && rest.length === 1) {
     return { kind, what: "data", of: second, words: rest };
   }
-  if (first === "status" && second !== undefined) {
-    return { kind, what: "status", words: [second, ...rest] };
-  }
-  if (second === "status" && first !== undefined && rest.length > 0) {
-    return { kind, what: "status", of: first, words: rest };
+  for (const what of ["ports", "status"] as const) {
+    if (first === what && second !== undefined) {
+      return { kind, what, words: [second, ...rest] };
+    }
+    if (second === what && first !== undefined && rest.length > 0) {
+      return { kind, what, of: first, words: rest };
+    }
   }
   return mistake(
-    `${kind} needs [UNIT] status STATUS, version VERSION or ` +
-      "data ENDPOINT:NAME KEY=VALUE",
+    `${kind} needs [UNIT] status STATUS, [UNIT] ports PORT, version VERSION ` +
+      "or data ENDPOINT:NAME KEY=VALUE",
   );
 }
 

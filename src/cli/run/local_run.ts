@@ -9,7 +9,7 @@ import { CliError } from "../cli_error.ts";
 import { type Output, processOutput } from "../output.ts";
 import { copyFolder, placeCharm } from "./charm_source.ts";
 import type { RemoteDatabags } from "./databag_file.ts";
-import { guardPaths } from "./guard.ts";
+import { guardPaths, guardProcesses } from "./guard.ts";
 import { LocalApplication } from "./local_application.ts";
 import { LocalContainers } from "./local_containers.ts";
 import { LocalUnit } from "./local_unit.ts";
@@ -131,6 +131,7 @@ export async function startLocalRun(
   );
   parts.use(guardPaths([folder]));
   parts.defer(() => Deno.remove(folder, { recursive: true }));
+  parts.use(guardProcesses(folder));
   const base = join(folder, "agents", "unit");
   const charmDir = join(base, "charm");
   await Deno.mkdir(charmDir, { recursive: true });

@@ -43,8 +43,8 @@ function wordsOf(step: Step): readonly string[] {
       return ["secret", step.verb, step.name, ...step.pairs.map(hidden)];
     case "expect":
     case "wait":
-      return step.what === "status"
-        ? [step.kind, ...of(step), "status", ...step.words]
+      return step.what === "status" || step.what === "ports"
+        ? [step.kind, ...of(step), step.what, ...step.words]
         : [step.kind, step.what, ...of(step), ...step.words];
   }
 }

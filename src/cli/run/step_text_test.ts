@@ -26,6 +26,8 @@ const LINES = [
   "expect status active",
   "expect app/1 status blocked 'no database'",
   "expect version 1.2",
+  "expect ports 80/tcp 8000-8008/udp",
+  "wait app/1 ports none",
   "wait data db:app key=value",
 ];
 
