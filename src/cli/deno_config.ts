@@ -1,6 +1,7 @@
 import { join } from "@std/path";
 import { z } from "zod";
 import { CliError } from "./cli_error.ts";
+import { patternMistake } from "./extra_files.ts";
 import { plainJson } from "./jsonc.ts";
 import { type Mistake, mistakeText } from "./mistakes.ts";
 import { applySchema } from "./schema_mistakes.ts";
@@ -33,6 +34,11 @@ export interface CharmkitConfig {
   readonly entry: string;
   /** What the charm may do beside what its metadata implies. */
   readonly permissions: CharmPermissions;
+  /**
+   * What goes into the charm beside its program and metadata: paths of files and
+   * folders, and globs, relative to its folder; see {@linkcode findExtraFiles}.
+   */
+  readonly files: readonly string[];
 }
 
 const permission = z.union([z.literal(true), z.array(z.string().min(1))])
@@ -49,6 +55,12 @@ const configSchema = z.strictObject({
     sys: permission,
     ffi: permission,
   }).default({}),
+  files: z.array(
+    z.string().superRefine((pattern, context) => {
+      const message = patternMistake(pattern);
+      if (message !== null) context.addIssue({ code: "custom", message });
+    }),
+  ).default([]),
 });
 
 /** A whole deno.json: Deno itself checks the rest. */
@@ -61,10 +73,15 @@ const fileSchema = z.looseObject({ charmkit: configSchema.optional() });
  * {
  *   "charmkit": {
  *     "entry": "src/charm.ts",
- *     "permissions": { "net": ["api.example.com:443"], "run": ["systemctl"] }
+ *     "permissions": { "net": ["api.example.com:443"], "run": ["systemctl"] },
+ *     "files": ["templates/", "static/*.html"]
  *   }
  * }
  * ```
+ *
+ * `files` are found in the charm's folder on the unit, where a charm runs and
+ * which it may read: `Deno.readTextFileSync("templates/motd")`. One that it runs
+ * needs a permission as well: `"run": ["./bin/backup"]`.
  *
  * The section is charmkit's own because the paths in Deno's `permissions` are
  * those of the machine that compiles, and because Deno lets a flag replace the
@@ -78,8 +95,9 @@ export async function readCharmkitConfig(dir: string): Promise<CharmkitConfig> {
   if (config !== null) return config;
   throw new CliError(`Cannot use the section "charmkit" of ${file}`, {
     details: mistakes.map(mistakeText),
-    hint: 'It has "entry", a path, and "permissions": each kind of them is ' +
-      "true or a list of texts; comments and trailing commas are fine",
+    hint: 'It has "entry", a path; "permissions": each kind of them is true ' +
+      'or a list of texts; and "files", a list of paths; comments and ' +
+      "trailing commas are fine",
   });
 }
 

@@ -4,7 +4,7 @@ import { CliError } from "./cli_error.ts";
 import { readCharmkitConfig } from "./deno_config.ts";
 
 Deno.test("readCharmkitConfig() has defaults for a charm that says nothing", async () => {
-  const defaults = { entry: "src/charm.ts", permissions: {} };
+  const defaults = { entry: "src/charm.ts", permissions: {}, files: [] };
   await using bare = await makeFolder();
   await using other = await makeFolder({ "deno.json": "{}" });
 
@@ -19,6 +19,7 @@ Deno.test("readCharmkitConfig() reads deno.jsonc with comments and trailing comm
       "charmkit": {
         "entry": "main.ts", /* not the usual one */
         "permissions": { "net": ["a//b", "/*c*/", ",]"], "read": true, },
+        "files": ["templates/", "static/**/*.html"],
       },
     }`,
   });
@@ -26,6 +27,7 @@ Deno.test("readCharmkitConfig() reads deno.jsonc with comments and trailing comm
   assertEquals(await readCharmkitConfig(folder.path), {
     entry: "main.ts",
     permissions: { net: ["a//b", "/*c*/", ",]"], read: true },
+    files: ["templates/", "static/**/*.html"],
   });
 });
 
@@ -40,6 +42,14 @@ Deno.test("readCharmkitConfig() refuses what it does not know, and says where", 
     [
       '{"permissions": {"read": false}}',
       "2:31: charmkit.permissions.read: expected true or a list",
+    ],
+    [
+      '{"files": ["a", "../b"]}',
+      '2:30: charmkit.files[1]: expected a path in the charm\'s folder, got "../b"',
+    ],
+    [
+      '{"files": "templates/"}',
+      '2:15: charmkit.files: expected a list, got "templates/"',
     ],
     [
       '{"permissions": {"everything": true}}',

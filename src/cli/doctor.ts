@@ -6,7 +6,7 @@ import {
   checkRuntime,
   checkSockets,
 } from "./doctor_machine.ts";
-import { checkProject } from "./doctor_project.ts";
+import { checkProject, otherArchitectures } from "./doctor_project.ts";
 
 /** How a thing is: right, just so, worth a look, or in the way of work. */
 export type DiagnosisLevel = "ok" | "info" | "warning" | "problem";
@@ -58,14 +58,21 @@ export async function examine(
   const { deno: path, downloads } = options;
   const { deno, diagnosis } = await checkCompiler(path);
   signal?.throwIfAborted();
+  const dir = resolve(options.dir);
+  const architectures = await otherArchitectures(dir);
   const groups = await Promise.all([
     diagnosis,
     ...deno === null ? [] : [checkRuntime(deno, { downloads, signal })],
+    ...deno === null
+      ? []
+      : architectures.map((architecture) =>
+        checkRuntime(deno, { architecture, downloads, signal })
+      ),
     checkPebble(),
     checkSockets(),
     checkProgram("juju", "deploys charms"),
     checkProgram("charmcraft", "uploads charms to Charmhub"),
-    checkProject(resolve(options.dir)),
+    checkProject(dir),
   ]);
   signal?.throwIfAborted();
   const diagnoses = groups.flat();

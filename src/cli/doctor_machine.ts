@@ -1,14 +1,14 @@
-import { join } from "@std/path";
-import { CliError, errorText } from "./cli_error.ts";
+import { CliError } from "./cli_error.ts";
 import { type DenoTool, findDeno } from "./deno_tool.ts";
+import { findRuntime, type RuntimeOptions } from "./denort.ts";
 import type { Diagnosis } from "./doctor.ts";
-import { COMPILE_TARGETS, machineArchitecture } from "./platforms.ts";
+import {
+  type CharmArchitecture,
+  COMPILE_TARGETS,
+  machineArchitecture,
+} from "./platforms.ts";
 import { findPebble } from "./run/pebble_daemon.ts";
 import { makeSocketPlace } from "./run/socket_place.ts";
-
-/** Where `deno compile` gets runtimes from. */
-const DOWNLOADS = "https://dl.deno.land/release/";
-const ANSWER_MS = 5_000;
 
 /** Looks for the Deno that compiles and formats. */
 export async function checkCompiler(
@@ -35,121 +35,33 @@ export async function checkCompiler(
   }
 }
 
-/** Options of {@linkcode checkRuntime}. */
-export interface RuntimeOptions {
-  /** Where runtimes are. @default {Deno's own place} */
-  readonly downloads?: string;
-  /** Gives a variable of the environment. @default {the process's} */
-  readonly variable?: (name: string) => string | undefined;
-  /** Ends the looking. */
-  readonly signal?: AbortSignal;
-}
-
-/** Looks for the runtime that goes into each compiled charm. */
+/**
+ * Looks for the runtime that goes into each compiled charm: without the one for
+ * this machine nothing can be compiled, another one is for `charmkit pack`.
+ */
 export async function checkRuntime(
   { version }: Pick<DenoTool, "version">,
-  options: RuntimeOptions = {},
+  options: RuntimeOptions & { readonly architecture?: CharmArchitecture } = {},
 ): Promise<Diagnosis> {
-  const {
-    downloads = DOWNLOADS,
-    variable = (name) => Deno.env.get(name),
-    signal,
-  } = options;
-  const name = "denort";
-  const given = variable("DENORT_BIN");
-  if (given) return await namedRuntime(given, version);
-  const target = COMPILE_TARGETS[machineArchitecture()];
-  const path = `v${version}/denort-${target}.zip`;
-  const folder = denoFolder(variable);
-  if (folder !== null && await isFile(join(folder, "dl/release", path))) {
-    const message = `The runtime of Deno ${version} is here already`;
-    return { name, level: "ok", message };
+  const own = machineArchitecture();
+  const { architecture = own, ...rest } = options;
+  const target = COMPILE_TARGETS[architecture];
+  const found = await findRuntime(version, target, rest);
+  const isOwn = architecture === own;
+  const name = isOwn ? "denort" : `denort-${architecture}`;
+  const { isThere, message, advice = "" } = found;
+  if (isThere) {
+    const use = isOwn ? "" : `, to pack for ${architecture}`;
+    return { name, level: "ok", message: `${message}${use}` };
   }
-  const limit = AbortSignal.timeout(ANSWER_MS);
-  try {
-    const response = await fetch(new URL(path, downloads), {
-      method: "HEAD",
-      signal: signal ? AbortSignal.any([signal, limit]) : limit,
-    });
-    await response.body?.cancel();
-    if (response.ok) {
-      const message = `Deno will download its runtime ${version} when it is ` +
-        "first needed";
-      return { name, level: "ok", message };
-    }
-    return unreachable(version, downloads, `HTTP status ${response.status}`);
-  } catch (error) {
-    signal?.throwIfAborted();
-    return unreachable(version, downloads, errorText(error));
-  }
-}
-
-function unreachable(
-  version: string,
-  downloads: string,
-  reason: string,
-): Diagnosis {
   return {
-    name: "denort",
-    level: "problem",
-    message: `Cannot find the runtime of Deno ${version} at ${downloads}: ` +
-      reason,
-    advice: "compile, pack and run need it: connect to the internet once, or " +
-      `let DENORT_BIN name the file of a denort ${version}`,
+    name,
+    level: isOwn ? "problem" : "warning",
+    message,
+    advice: isOwn
+      ? `compile, pack and run need it. ${advice}`
+      : `charmkit pack leaves ${architecture} out. ${advice}`,
   };
-}
-
-/** Looks into a named runtime: a wrong one would be taken as it is. */
-async function namedRuntime(path: string, version: string): Promise<Diagnosis> {
-  const name = "denort";
-  const advice = `Let DENORT_BIN name a denort ${version} for ` +
-    `${COMPILE_TARGETS[machineArchitecture()]}, or unset it`;
-  let own: string | null;
-  try {
-    own = await versionInside(path);
-  } catch (error) {
-    const message = `Cannot read DENORT_BIN "${path}": ${errorText(error)}`;
-    return { name, level: "problem", message, advice };
-  }
-  if (own === null) {
-    const message = `Cannot use DENORT_BIN "${path}": it is no runtime of Deno`;
-    return { name, level: "problem", message, advice };
-  }
-  if (own !== version) {
-    const message = `DENORT_BIN "${path}" is of Deno ${own}, but ${version} ` +
-      "compiles: such charms do not start";
-    return { name, level: "problem", message, advice };
-  }
-  const message = `DENORT_BIN names the runtime of Deno ${own}, "${path}"`;
-  return { name, level: "ok", message };
-}
-
-/** The version of Deno in a program, as its user agent has it; null: none. */
-async function versionInside(path: string): Promise<string | null> {
-  using file = await Deno.open(path);
-  const decoder = new TextDecoder("latin1");
-  const chunk = new Uint8Array(1 << 22);
-  // What is cut by the end of a chunk is found in the next one.
-  for (let rest = "";;) {
-    const count = await file.read(chunk);
-    if (count === null) return null;
-    const text = rest + decoder.decode(chunk.subarray(0, count));
-    const found = /Deno\/(\d+\.\d+\.\d+(?:-[a-z]+\.\d+)?)(?=[^\d.])/.exec(text);
-    if (found !== null) return found[1] ?? null;
-    rest = text.slice(-64);
-  }
-}
-
-/** Where Deno keeps what it downloads; null if that is not known. */
-function denoFolder(
-  variable: (name: string) => string | undefined,
-): string | null {
-  const named = variable("DENO_DIR");
-  if (named) return named;
-  const home = variable("HOME");
-  if (!home) return null;
-  if (Deno.build.os === "darwin") return join(home, "Library/Caches/deno");
-  return join(variable("XDG_CACHE_HOME") || join(home, ".cache"), "deno");
 }
 
 /** Looks for a Pebble for the containers of `charmkit run`. */
@@ -235,8 +147,4 @@ async function versionOf(
     // Not there, or not a program: both are no version.
     return null;
   }
-}
-
-async function isFile(path: string): Promise<boolean> {
-  return (await Deno.stat(path).catch(() => null))?.isFile ?? false;
 }

@@ -5,6 +5,11 @@ import { type ConfigInspection, inspectCharmkitConfig } from "./deno_config.ts";
 import type { Diagnosis } from "./doctor.ts";
 import { type Mistake, mistakeText } from "./mistakes.ts";
 import { memberOf } from "./plain_map.ts";
+import {
+  type CharmArchitecture,
+  choosePlatforms,
+  machineArchitecture,
+} from "./platforms.ts";
 import { generateTypes } from "./types.ts";
 
 /** Looks at a charm's project: its metadata, its module, its settings, its rights. */
@@ -27,6 +32,23 @@ export async function checkProject(dir: string): Promise<Diagnosis[]> {
     await entry(dir, config),
     await rights(dir),
   ];
+}
+
+/** What the charm of a folder is packed for beside this machine's architecture. */
+export async function otherArchitectures(
+  dir: string,
+): Promise<CharmArchitecture[]> {
+  try {
+    const { platforms } = await inspectCharmProject(dir);
+    const { fitting } = choosePlatforms(platforms);
+    const all = new Set(fitting.map(({ architecture }) => architecture));
+    all.delete(machineArchitecture());
+    return [...all];
+  } catch (error) {
+    // No charm, or one without platforms: what is wrong is told elsewhere.
+    if (error instanceof CliError) return [];
+    throw error;
+  }
 }
 
 function metadata({ project, findings }: Inspection): Diagnosis {

@@ -2,9 +2,13 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { makeFolder, MemoryOutput, TINY_CHARM } from "./_testing.ts";
 import type { Diagnosis, DoctorResult } from "./doctor.ts";
 import { checkCompiler, checkProgram, checkRuntime } from "./doctor_machine.ts";
-import { checkProject } from "./doctor_project.ts";
+import { checkProject, otherArchitectures } from "./doctor_project.ts";
 import { main } from "./main.ts";
-import { COMPILE_TARGETS, machineArchitecture } from "./platforms.ts";
+import {
+  type CharmArchitecture,
+  COMPILE_TARGETS,
+  machineArchitecture,
+} from "./platforms.ts";
 import { generateTypes } from "./types.ts";
 
 const SILENT = new MemoryOutput();
@@ -93,6 +97,16 @@ Deno.test("checkCompiler() tells which Deno compiles, or why none does", async (
   assertStringIncludes(old.diagnosis.message, "2.5.0");
 });
 
+const OWN = machineArchitecture();
+const OTHER = OWN === "amd64" ? "arm64" : "amd64";
+
+/** A program for a machine, as far as anybody looks. */
+function elf(architecture: CharmArchitecture, text: string): Uint8Array {
+  const bytes = new TextEncoder().encode(`\x7fELF${"\0".repeat(16)}${text}`);
+  bytes[18] = architecture === "amd64" ? 62 : 183;
+  return bytes;
+}
+
 /** Looks for the runtime 2.7.1 in an environment, at an address of the test's. */
 function runtime(
   env: Readonly<Record<string, string>>,
@@ -104,15 +118,24 @@ function runtime(
 
 Deno.test("checkRuntime() looks into what DENORT_BIN names", async () => {
   // The version stands where one read of the file ends and the next begins.
-  const far = "x".repeat((1 << 22) - 8);
+  const far = "x".repeat((1 << 22) - 28);
   await using folder = await makeFolder({
-    right: `${far}Deno/2.7.1 and more`,
-    other: "\x7fELF Deno/2.6.10+abc",
-    none: "\x7fELF",
+    text: "Deno/2.7.1 and more, but no program",
   });
+  const programs = {
+    right: elf(OWN, `${far}Deno/2.7.1 and more`),
+    other: elf(OWN, "Deno/2.6.10+abc"),
+    foreign: elf(OTHER, "Deno/2.7.1 and more"),
+    none: elf(OWN, ""),
+  };
+  for (const [name, bytes] of Object.entries(programs)) {
+    await Deno.writeFile(folder.at(name), bytes);
+  }
 
   const levels: Record<string, string> = {};
-  for (const name of ["right", "other", "none", "missing"]) {
+  for (
+    const name of ["right", "other", "foreign", "text", "none", "missing"]
+  ) {
     levels[name] = (await runtime({ DENORT_BIN: folder.at(name) })).level;
   }
   const { message } = await runtime({ DENORT_BIN: folder.at("other") });
@@ -120,6 +143,8 @@ Deno.test("checkRuntime() looks into what DENORT_BIN names", async () => {
   assertEquals(levels, {
     right: "ok",
     other: "problem",
+    foreign: "problem",
+    text: "problem",
     none: "problem",
     missing: "problem",
   });
@@ -162,6 +187,29 @@ Deno.test("checkRuntime() asks where Deno would download it", async () => {
   assertEquals([there.level, gone.level], ["ok", "problem"]);
   assertStringIncludes(gone.message, "HTTP status 404");
   assertStringIncludes(gone.advice ?? "", "DENORT_BIN");
+});
+
+Deno.test("checkRuntime() warns of a runtime that only another machine's charm needs", async () => {
+  const variable = () => undefined;
+  const options = { downloads: "http://127.0.0.1:1/", variable };
+
+  const { name, level, advice } = await checkRuntime(
+    { version: "2.7.1" },
+    { ...options, architecture: OTHER },
+  );
+
+  assertEquals([name, level], [`denort-${OTHER}`, "warning"]);
+  assertStringIncludes(advice ?? "", `charmkit pack leaves ${OTHER} out`);
+});
+
+Deno.test("otherArchitectures() tells what a charm is packed for beside this machine", async () => {
+  await using folder = await makeFolder({ "charmcraft.yaml": TINY_CHARM });
+  await using wrong = await makeFolder({ "charmcraft.yaml": "name: 7\n" });
+  await using none = await makeFolder();
+
+  assertEquals(await otherArchitectures(folder.path), [OTHER]);
+  assertEquals(await otherArchitectures(wrong.path), []);
+  assertEquals(await otherArchitectures(none.path), []);
 });
 
 Deno.test("checkProgram() tells the version of a program, and of one that is not there", async () => {

@@ -56,7 +56,8 @@ export async function initCharm(
   const names = projectNames(options.name ?? expectFolderName(dir));
   const origin = await packageOrigin(await realPath(dir));
   const deno = await findDeno(options.deno);
-  const raw = projectFiles({ profile, names, origin });
+  const denoVersion = deno.version;
+  const raw = projectFiles({ profile, names, origin, denoVersion });
   await expectFree(dir, [...Object.keys(raw), "src/charmcraft.ts"]);
 
   const files = await finished(raw, deno, output, signal);

@@ -4,10 +4,16 @@
  * packs it for `juju deploy`, and runs it without Juju.
  *
  * ```sh
- * deno run -A jsr:@charmkit/ops/cli init hello
- * deno run -A jsr:@charmkit/ops/cli check .
- * deno run -A jsr:@charmkit/ops/cli pack . --output-dir dist
+ * deno install --global --allow-all --name charmkit jsr:@charmkit/ops/cli
+ * charmkit init hello          # a project that passes, packs and runs as it is
+ * charmkit types hello         # src/charmcraft.ts, from charmcraft.yaml
+ * charmkit check hello         # what Juju would refuse, with file and line
+ * charmkit run hello           # Juju's side on this machine
+ * charmkit pack hello          # the .charm, for juju deploy
  * ```
+ *
+ * Without installing it, `deno run -A jsr:@charmkit/ops/cli` does the same.
+ * `charmkit --help` lists all commands, `charmkit COMMAND --help` its options.
  *
  * Exit codes: 0 done, 1 failed or something found, 2 typed wrongly, 130
  * interrupted. With `--json` a command prints one JSON document.
@@ -30,7 +36,7 @@ import {
   addTypes,
 } from "./metadata_commands.ts";
 import { type Output, processOutput } from "./output.ts";
-import { addCompile, addPack } from "./package_commands.ts";
+import { addCompile, addPack, addPart } from "./package_commands.ts";
 import { VERSION } from "../version.ts";
 
 export type { Output } from "./output.ts";
@@ -117,6 +123,7 @@ const COMMANDS: Readonly<
   check: () => addCheck,
   compile: () => addCompile,
   pack: () => addPack,
+  part: () => addPart,
   run: async () => (await import("./run.ts")).addRun,
   doctor: async () => (await import("./doctor_command.ts")).addDoctor,
   schema: () => addSchema,

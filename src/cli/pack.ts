@@ -1,16 +1,19 @@
 import { join, resolve } from "@std/path";
 import { type CharmMember, writeCharmArchive } from "./charm_archive.ts";
+import { charmContents } from "./charm_contents.ts";
 import { manifestYaml } from "./charm_files.ts";
 import { type CharmProject, readCharmProject } from "./charm_project.ts";
 import { CliError } from "./cli_error.ts";
 import { compileCharm } from "./compile.ts";
-import { legacyHookMembers } from "./legacy_hooks.ts";
+import { findDeno } from "./deno_tool.ts";
+import { findRuntime, type RuntimeOptions } from "./denort.ts";
 import type { Output } from "./output.ts";
 import {
-  architectureOf,
+  type CharmArchitecture,
   type CharmPlatform,
-  choosePlatform,
+  choosePlatforms,
   COMPILE_TARGETS,
+  machineArchitecture,
 } from "./platforms.ts";
 import { withStagingFolder } from "./staging.ts";
 import { VERSION } from "../version.ts";
@@ -19,47 +22,68 @@ import { VERSION } from "../version.ts";
 export interface PackOptions {
   /** The charm's folder: the one with charmcraft.yaml. */
   readonly dir: string;
-  /** Folder where the charm goes; made if it is not there. */
+  /** Folder where the charms go; made if it is not there. */
   readonly outputDir: string;
-  /** Label of the platform. @default {the only one for this machine} */
-  readonly platform?: string;
+  /** Labels of the platforms. @default {all that can be packed here} */
+  readonly platforms?: readonly string[];
   /** The Deno that compiles, see {@linkcode findDeno}. */
   readonly deno?: string;
+  /** Gets each step as it begins, in a few words. */
+  readonly onStep?: (text: string) => void;
+  /** Where Deno's runtimes are, for tests. @default {Deno's own places} */
+  readonly runtimes?: RuntimeOptions;
 }
 
-/** What {@linkcode packCharm} made. */
-export interface PackResult {
+/** A charm that {@linkcode packCharm} made. */
+export interface PackedCharm {
+  /** Label of the platform it is for. */
+  readonly platform: string;
+  /** The architecture that its program is for. */
+  readonly architecture: CharmArchitecture;
   /** Absolute path of the charm, `<name>_<platform>.charm`. */
   readonly path: string;
   /** Its size. */
   readonly sizeBytes: number;
-  /** Label of the platform it is for. */
-  readonly platform: string;
   /** Names of the files in it, in order. */
   readonly files: readonly string[];
 }
 
-/** What is taken along from the charm's folder, if it is there. */
-const EXTRAS = [
-  "LICENSE",
-  "README.md",
-  "icon.svg",
-  "lxd-profile.yaml",
-  "version",
-];
+/** A platform that nobody named, and that can't be packed here. */
+export interface LeftOutPlatform {
+  /** Its label. */
+  readonly platform: string;
+  /** Why it can't be packed, as a sentence. */
+  readonly reason: string;
+  /** What would help. */
+  readonly advice: string;
+}
+
+/** What {@linkcode packCharm} made. */
+export interface PackResult {
+  /** A charm for each platform, in the order of charmcraft.yaml; at least one. */
+  readonly charms: readonly PackedCharm[];
+  /** The platforms without one; none if they were named. */
+  readonly leftOut: readonly LeftOutPlatform[];
+}
 
 /**
- * Compiles a charm and packs it, ready for `juju deploy`.
+ * Compiles a charm and packs it, ready for `juju deploy`: once for each platform.
  *
- * The charm has `dispatch`, metadata.yaml, config.yaml, actions.yaml and
- * manifest.yaml, and LICENSE, README.md, icon.svg, lxd-profile.yaml and version
- * from the charm's folder. All times in it, also the start in manifest.yaml, are
- * those of `SOURCE_DATE_EPOCH` or else 1980-01-01, the first that zip can store:
- * packing the same charm twice gives the same bytes.
+ * A charm has `dispatch`, metadata.yaml, config.yaml, actions.yaml and
+ * manifest.yaml; LICENSE, README.md, icon.svg, lxd-profile.yaml and version from
+ * the charm's folder; and what `charmkit: { files }` in deno.json names. All
+ * times in it, also the start in manifest.yaml, are those of `SOURCE_DATE_EPOCH`
+ * or else 1980-01-01, the first that zip can store: packing the same charm twice
+ * gives the same bytes.
+ *
+ * Without names, each platform that can be packed here is: one for another
+ * machine needs that machine's runtime of Deno, and is left out where this is
+ * not to be had. Platforms that are named are packed all or none. Whatever fails
+ * otherwise, no charm is written, and older ones stay as they are.
  *
  * Source: what charmcraft 4 packs.
  *
- * @param options What to pack, and where to.
+ * @param options What to pack, for what, and where to.
  * @param output Gets what is worth knowing.
  * @param signal Ends the packing; nothing is left of it then.
  * @throws {MetadataError} If the metadata is wrong.
@@ -70,57 +94,134 @@ export async function packCharm(
   output: Output,
   signal?: AbortSignal,
 ): Promise<PackResult> {
+  const { platforms: labels, onStep = () => {} } = options;
   const project = await readCharmProject(options.dir);
-  const platform = choosePlatform(project.platforms, options.platform);
-  const target = COMPILE_TARGETS[architectureOf(platform)];
+  const chosen = await withRuntime(
+    choosePlatforms(project.platforms, labels),
+    {
+      version: (await findDeno(options.deno)).version,
+      isNamed: labels !== undefined,
+      runtimes: { ...options.runtimes, signal },
+    },
+  );
   const modified = packTime();
-  const manifest = manifestOf(project, platform, modified);
+  const contents = await charmContents(project.dir);
   const outputDir = resolve(options.outputDir);
   await Deno.mkdir(outputDir, { recursive: true });
 
-  return await withStagingFolder(outputDir, async (staging) => {
-    const dispatch = join(staging, "dispatch");
-    const { dir, deno } = options;
-    await compileCharm({ dir, deno, target, output: dispatch }, output, signal);
-    const members = [
-      { name: "dispatch", mode: 0o755, content: dispatch },
-      { name: "manifest.yaml", mode: 0o644, content: manifest },
-      ...Object.entries(project.files).map(([name, content]) => ({
-        name,
-        mode: 0o644,
-        content,
-      })),
-      ...await extras(project.dir),
-      ...await legacyHookMembers(project.dir),
-    ];
-    const name = `${project.charmcraft.name}_${platform.fileLabel}.charm`;
-    const staged = join(staging, name);
-    await writeCharmArchive(staged, members, { modified, signal });
+  const charms = await withStagingFolder(outputDir, async (staging) => {
+    const made: PackedCharm[] = [];
+    const programs = new Map<CharmArchitecture, string>();
+    for (const { platform, architecture } of chosen.fitting) {
+      const isFirst = programs.size === 0;
+      const program = programs.get(architecture) ?? join(staging, architecture);
+      if (!programs.has(architecture)) {
+        onStep(`Compiling ${project.charmcraft.name} for ${architecture}`);
+        await compileCharm(
+          {
+            dir: options.dir,
+            deno: options.deno,
+            target: COMPILE_TARGETS[architecture],
+            output: program,
+          },
+          isFirst ? output : QUIET,
+          signal,
+        );
+        programs.set(architecture, program);
+      }
+      onStep(`Packing ${platform.label}`);
+      const members = [
+        ...madeMembers(project, platform, { program, modified }),
+        ...contents,
+      ];
+      const name = `${project.charmcraft.name}_${platform.fileLabel}.charm`;
+      const staged = join(staging, name);
+      await writeCharmArchive(staged, members, { modified, signal });
+      made.push({
+        platform: platform.label,
+        architecture,
+        path: join(outputDir, name),
+        sizeBytes: (await Deno.stat(staged)).size,
+        files: members.map((member) => member.name).toSorted(),
+      });
+    }
     signal?.throwIfAborted();
-    const { size } = await Deno.stat(staged);
-    const path = join(outputDir, name);
-    await Deno.rename(staged, path);
-    return {
-      path,
-      sizeBytes: size,
-      platform: platform.label,
-      files: members.map((member) => member.name).toSorted(),
-    };
+    for (const { path } of made) {
+      await Deno.rename(join(staging, path.slice(outputDir.length)), path);
+    }
+    return made;
   });
+  return { charms, leftOut: chosen.leftOut };
 }
 
-function manifestOf(
+/** For what was said already. */
+const QUIET: Output = { line() {}, note() {}, json() {} };
+
+type Choice = ReturnType<typeof choosePlatforms>;
+
+/** Leaves out what there is no runtime for; the machine's own is never left out. */
+async function withRuntime(
+  { fitting, leftOut }: Choice,
+  { version, isNamed, runtimes }: {
+    readonly version: string;
+    readonly isNamed: boolean;
+    readonly runtimes: RuntimeOptions;
+  },
+): Promise<Choice> {
+  const own = machineArchitecture();
+  const found = new Map<CharmArchitecture, LeftOutPlatform>();
+  for (const { platform, architecture } of fitting) {
+    if (architecture === own || found.has(architecture)) continue;
+    const { isThere, message, advice = "" } = await findRuntime(
+      version,
+      COMPILE_TARGETS[architecture],
+      runtimes,
+    );
+    if (isThere) continue;
+    const { label } = platform;
+    found.set(architecture, { platform: label, reason: message, advice });
+  }
+  const missing = fitting.flatMap(({ platform, architecture }) => {
+    const reason = found.get(architecture);
+    return reason === undefined
+      ? []
+      : [{ ...reason, platform: platform.label }];
+  });
+  const [first] = missing;
+  if (first === undefined) return { fitting, leftOut };
+  const rest = fitting.filter(({ architecture }) => !found.has(architecture));
+  if (isNamed || rest.length === 0) {
+    const labels = missing.map(({ platform }) => `"${platform}"`).join(", ");
+    throw new CliError(`Cannot pack platform ${labels}: nothing was packed`, {
+      details: [...new Set(missing.map(({ reason }) => reason))],
+      hint: first.advice,
+    });
+  }
+  return { fitting: rest, leftOut: [...leftOut, ...missing] };
+}
+
+/** What is made for the charm: its program, and what Juju reads. */
+function madeMembers(
   project: CharmProject,
   platform: CharmPlatform,
-  startedAt: Date,
-): Uint8Array<ArrayBuffer> {
-  const text = manifestYaml(platform, {
+  { program, modified }: { readonly program: string; readonly modified: Date },
+): CharmMember[] {
+  const manifest = manifestYaml(platform, {
     version: VERSION,
-    startedAt,
+    startedAt: modified,
     ignoredAttributes: project.ignoredAttributes,
     imageInfo: imageInfo(),
   });
-  return new TextEncoder().encode(text);
+  const files = {
+    "manifest.yaml": new TextEncoder().encode(manifest),
+    ...project.files,
+  };
+  return [
+    { name: "dispatch", mode: 0o755, content: program },
+    ...Object.entries(files).map(([name, content]) => (
+      { name, mode: 0o644, content }
+    )),
+  ];
 }
 
 /** What charmcraft's build images tell of themselves, and manifest.yaml repeats. */
@@ -145,17 +246,4 @@ function packTime(): Date {
   throw new CliError(`Cannot use SOURCE_DATE_EPOCH "${text}"`, {
     hint: "It is a whole number of seconds since 1970-01-01",
   });
-}
-
-async function extras(dir: string): Promise<CharmMember[]> {
-  const members: CharmMember[] = [];
-  for (const name of EXTRAS) {
-    try {
-      const content = await Deno.readFile(join(dir, name));
-      members.push({ name, mode: 0o644, content });
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-    }
-  }
-  return members;
 }

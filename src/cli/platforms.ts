@@ -171,59 +171,106 @@ export function machineArchitecture(): CharmArchitecture {
   return Deno.build.arch === "aarch64" ? "arm64" : "amd64";
 }
 
-/**
- * The architecture to compile a platform for.
- *
- * @throws {CliError} If Deno cannot compile for it, or it has more than one.
- */
-export function architectureOf(platform: CharmPlatform): CharmArchitecture {
-  const [architecture = "", ...others] = [
-    ...new Set(platform.bases.flatMap((base) => base.architectures)),
-  ];
-  if (others.length === 0 && Object.hasOwn(COMPILE_TARGETS, architecture)) {
-    return architecture as CharmArchitecture;
-  }
-  throw new CliError(
-    `Cannot pack platform "${platform.label}": a compiled charm is for one ` +
-      `architecture, amd64 or arm64, got ` +
-      [architecture, ...others].join(", "),
-    { hint: `Choose another platform with --platform` },
-  );
+/** A platform that a charm can be compiled for. */
+export interface FittingPlatform {
+  /** The platform. */
+  readonly platform: CharmPlatform;
+  /** What its program is for. */
+  readonly architecture: CharmArchitecture;
+}
+
+/** What {@linkcode choosePlatforms} chose. */
+export interface PlatformChoice {
+  /** What to pack, in the order of charmcraft.yaml; at least one. */
+  readonly fitting: readonly FittingPlatform[];
+  /** What nobody named and Deno has no target for, with why and what to do. */
+  readonly leftOut: readonly {
+    readonly platform: string;
+    readonly reason: string;
+    readonly advice: string;
+  }[];
 }
 
 /**
- * Finds the platform to pack: the one with a label or, without a label, the only
- * one for this machine's architecture.
+ * Chooses what to pack: the platforms with the labels or, without labels, all
+ * that Deno can compile for. `build-on` does not matter: Deno compiles for other
+ * machines as well.
  *
  * @param platforms What charmcraft.yaml offers.
- * @param label The label asked for, if any.
- * @throws {CliError} If there is no such platform, or more than one.
+ * @param labels The labels asked for, if any.
+ * @throws {CliError} If there is no such platform, or none that can be compiled
+ * for.
  */
-export function choosePlatform(
+export function choosePlatforms(
   platforms: readonly CharmPlatform[],
-  label?: string,
-): CharmPlatform {
-  const labels = platforms.map((platform) => platform.label).join(", ");
+  labels?: readonly string[],
+): PlatformChoice {
   if (platforms.length === 0) {
     throw new CliError("Cannot pack: charmcraft.yaml names no platforms", {
       hint: `Add "base: ubuntu@24.04" and "platforms: {amd64:, arm64:}" to it`,
     });
   }
-  const machine = machineArchitecture();
-  const fitting = platforms.filter((platform) =>
-    label === undefined
-      ? platform.bases.some((base) => base.architectures.includes(machine))
-      : platform.label === label
+  const own = platforms.map(({ label }) => label);
+  const unknown = labels?.find((label) => !own.includes(label));
+  if (unknown !== undefined) {
+    throw new CliError(
+      `Cannot pack platform "${unknown}": charmcraft.yaml has none of that name`,
+      { hint: `Choose with --platform: ${own.join(", ")}`, usage: true },
+    );
+  }
+  const asked = platforms.filter(({ label }) =>
+    labels === undefined || labels.includes(label)
   );
-  const [only, another] = fitting;
-  if (only !== undefined && another === undefined) return only;
-  const message = label !== undefined
-    ? `Cannot pack platform "${label}": charmcraft.yaml has none of that name`
-    : only === undefined
-    ? `Cannot choose a platform: none is for ${machine}`
-    : `Cannot choose a platform: more than one is for ${machine}`;
-  throw new CliError(message, {
-    hint: `Choose one with --platform: ${labels}`,
-    usage: true,
-  });
+  const fitting: FittingPlatform[] = [];
+  const leftOut: PlatformChoice["leftOut"][number][] = [];
+  for (const platform of asked) {
+    const architecture = architectureOf(platform);
+    if (architecture !== null) fitting.push({ platform, architecture });
+    else leftOut.push({ platform: platform.label, ...unfit(platform) });
+  }
+  const [first] = leftOut;
+  if (first && (labels !== undefined || fitting.length === 0)) {
+    throw new CliError(
+      `Cannot pack platform "${first.platform}": ${first.reason}`,
+      { hint: first.advice },
+    );
+  }
+  refuseTwins(fitting);
+  return { fitting, leftOut };
+}
+
+/** The one architecture that a platform's program can be compiled for. */
+function architectureOf(platform: CharmPlatform): CharmArchitecture | null {
+  const [architecture = "", ...others] = architecturesOf(platform);
+  return others.length === 0 && Object.hasOwn(COMPILE_TARGETS, architecture)
+    ? architecture as CharmArchitecture
+    : null;
+}
+
+function architecturesOf({ bases }: CharmPlatform): string[] {
+  return [...new Set(bases.flatMap((base) => base.architectures))];
+}
+
+function unfit(platform: CharmPlatform): { reason: string; advice: string } {
+  return {
+    reason: "a compiled charm is for one architecture, amd64 or arm64, got " +
+      architecturesOf(platform).join(", "),
+    advice: "Take it out of charmcraft.yaml, or choose others with --platform",
+  };
+}
+
+/** Refuses two platforms whose charms would have the same file. */
+function refuseTwins(fitting: readonly FittingPlatform[]): void {
+  const labels = new Map<string, string>();
+  for (const { platform: { label, fileLabel } } of fitting) {
+    const twin = labels.get(fileLabel);
+    if (twin !== undefined) {
+      throw new CliError(
+        `Cannot pack "${twin}" and "${label}": both charms would be named ` +
+          `"${fileLabel}"`,
+        { hint: "Choose one with --platform", usage: true },
+      );
+    }
+    labels.set(fileLabel, label);
+  }
 }

@@ -2,12 +2,7 @@ import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { CliError } from "./cli_error.ts";
 import type { CharmcraftYaml } from "./charmcraft_schema.ts";
 import type { Mistake } from "./mistakes.ts";
-import {
-  architectureOf,
-  choosePlatform,
-  machineArchitecture,
-  readPlatforms,
-} from "./platforms.ts";
+import { choosePlatforms, readPlatforms } from "./platforms.ts";
 import { readYaml } from "./yaml_reader.ts";
 
 function platformsOf(yaml: CharmcraftYaml, mistakes: Mistake[] = []) {
@@ -117,48 +112,79 @@ Deno.test("readPlatforms() tells what makes no platform", () => {
   }
 });
 
-Deno.test("choosePlatform() takes the only platform for this machine, or the one that is named", () => {
-  const base = "ubuntu@24.04";
-  const platforms = platformsOf({
-    base,
-    platforms: { amd64: null, arm64: null },
-  });
+const base = "ubuntu@24.04";
 
-  assertEquals(choosePlatform(platforms).label, machineArchitecture());
-  assertEquals(choosePlatform(platforms, "arm64").label, "arm64");
+/** What is chosen, as labels with the architecture of their program. */
+function chosen(platforms: CharmcraftYaml["platforms"], labels?: string[]) {
+  const yaml = platformsOf({ base, platforms });
+  const { fitting, leftOut } = choosePlatforms(yaml, labels);
+  return {
+    fitting: fitting.map((each) =>
+      `${each.platform.label} ${each.architecture}`
+    ),
+    leftOut: leftOut.map(({ platform }) => platform),
+  };
+}
+
+Deno.test("choosePlatforms() takes all that Deno can compile for, or those that are named (PKG-38, PKG-54)", () => {
+  const platforms = {
+    amd64: null,
+    s390x: null,
+    debug: { "build-on": "amd64", "build-for": "arm64" },
+  };
+
+  assertEquals(chosen(platforms), {
+    fitting: ["amd64 amd64", "debug arm64"],
+    leftOut: ["s390x"],
+  });
+  assertEquals(chosen(platforms, ["debug", "amd64", "debug"]), {
+    fitting: ["amd64 amd64", "debug arm64"],
+    leftOut: [],
+  });
+  assertEquals(chosen(platforms, ["debug"]).fitting, ["debug arm64"]);
 });
 
-Deno.test("choosePlatform() lists the labels when it can't choose", () => {
-  const machine = machineArchitecture();
-  const base = "ubuntu@24.04";
-  const twice = platformsOf({
-    base,
-    platforms: { [machine]: null, debug: { "build-for": machine } },
+Deno.test("choosePlatforms() leaves out a platform of more than one architecture", () => {
+  const runOn = (...architectures: string[]) => ({
+    name: "ubuntu",
+    channel: "22.04",
+    architectures,
   });
-  const other = platformsOf({ base, platforms: { s390x: null } });
+  const platforms = platformsOf({
+    bases: [runOn("amd64", "arm64"), runOn("arm64")],
+  });
 
+  const { fitting, leftOut } = choosePlatforms(platforms);
+
+  assertEquals(fitting.map(({ architecture }) => architecture), ["arm64"]);
+  assertEquals(leftOut.length, 1);
+  assertStringIncludes(leftOut[0]?.reason ?? "", "got amd64, arm64");
+});
+
+Deno.test("choosePlatforms() says what can be chosen when it can't choose (PKG-38)", () => {
   const error = assertThrows(
-    () => choosePlatform(twice),
+    () => chosen({ amd64: null, s390x: null }, ["amd64", "x"]),
     CliError,
-    "more than one",
+    'platform "x": charmcraft.yaml has none of that name',
   );
-  assertStringIncludes(error.hint ?? "", `${machine}, debug`);
+  assertStringIncludes(error.hint ?? "", "amd64, s390x");
   assertEquals(error.exitCode, 2);
-  assertThrows(() => choosePlatform(other), CliError, `none is for ${machine}`);
-  assertThrows(() => choosePlatform(twice, "x"), CliError, "none of that name");
-  assertThrows(() => choosePlatform([]), CliError, "names no platforms");
+  const unfit = 'platform "s390x": a compiled charm is for one architecture';
+  assertThrows(() => chosen({ s390x: null }), CliError, unfit);
+  assertThrows(
+    () => chosen({ amd64: null, s390x: null }, ["amd64", "s390x"]),
+    CliError,
+    unfit,
+  );
+  assertThrows(() => chosen({}), CliError, "names no platforms");
 });
 
-Deno.test("architectureOf() refuses what Deno can't compile for (PKG-38)", () => {
-  const base = "ubuntu@24.04";
-  const platforms = platformsOf({
-    base,
-    platforms: { arm64: null, s390x: null, old: { "build-for": "armhf" } },
-  });
+Deno.test("choosePlatforms() refuses platforms whose charms would have one file (PKG-33)", () => {
+  const platforms = {
+    "ubuntu@24.04:amd64": null,
+    "ubuntu@24.04-amd64": { "build-for": "amd64" },
+  };
 
-  const [arm, s390x, armhf] = platforms;
-  assertEquals(arm && architectureOf(arm), "arm64");
-  for (const platform of [s390x!, armhf!]) {
-    assertThrows(() => architectureOf(platform), CliError, "amd64 or arm64");
-  }
+  assertThrows(() => chosen(platforms), CliError, "both charms would be named");
+  assertEquals(chosen(platforms, ["ubuntu@24.04:amd64"]).fitting.length, 1);
 });

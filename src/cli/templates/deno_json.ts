@@ -23,11 +23,11 @@ export function denoJson({ origin, profile }: ProjectChoices): string {
       "deno test -A tests/integration",
     ],
     compile: [
-      "Compile the charm to dist/dispatch, for charmcraft pack",
+      "Compile the charm to one program, dist/dispatch",
       `${charmkit} compile --output dist/dispatch`,
     ],
     pack: [
-      "Make the charm in dist/, ready for juju deploy",
+      "Make the charm of each platform in dist/, ready for juju deploy",
       `${charmkit} pack --output-dir dist`,
     ],
     run: [
@@ -55,7 +55,7 @@ export function denoJson({ origin, profile }: ProjectChoices): string {
       noUncheckedIndexedAccess: true,
     },
     exclude: ["dist/"],
-    charmkit: { entry: "src/charm.ts", permissions },
+    charmkit: { entry: "src/charm.ts", permissions, files: [] },
   };
   return `${JSON.stringify(config, null, 2)}\n`;
 }

@@ -10,7 +10,8 @@ export function readme({ names, origin, profile }: ProjectChoices): string {
   const checkout = origin.checkout === null ? "" : `
 This project uses a checkout of @charmkit/ops on the machine where it was made:
 \`links\` and the tasks in deno.json name it. To use the published package, remove
-\`links\`, and put \`deno run -A @charmkit/ops/cli\` into the tasks.
+\`links\`, and put \`deno run -A @charmkit/ops/cli\` into the tasks. Until then,
+\`charmcraft pack\` works only with \`--destructive-mode\`, on this machine.
 `;
   return `# ${charm}
 
@@ -62,7 +63,7 @@ whether it, and what else helps, is there.
 | \`deno task check\`       | checks the metadata by Juju's rules, and the types |
 | \`deno task test\`        | runs the unit tests, in memory                   |
 | \`deno task run\`         | runs the charm on this machine, without Juju     |
-| \`deno task pack\`        | makes the .charm file in dist/                   |
+| \`deno task pack\`        | makes the .charm files in dist/                  |
 | \`deno task integration\` | deploys that file to Juju                        |
 | \`deno task ok\`          | all that CI checks                               |
 
@@ -70,7 +71,10 @@ whether it, and what else helps, is there.
 it, and has passed \`deno task ok\`.
 
 The integration tests need Juju with a controller, and a packed charm; they make
-a model of their own, and remove it. \`charmcraft pack\` works as well once
-\`deno task compile\` has made dist/dispatch.
+a model of their own, and remove it.
+
+Files that the charm needs on the unit, such as templates, are listed in
+\`charmkit.files\` of deno.json. \`charmcraft pack\` makes the charm as well, in a
+container of its own, by the \`parts\` of charmcraft.yaml.
 `;
 }

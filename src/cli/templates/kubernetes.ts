@@ -1,16 +1,23 @@
 import type { ProjectNames } from "../init_names.ts";
+import type { ProjectChoices } from "./mod.ts";
+import { parts } from "./part.ts";
 
 /** What a Kubernetes charm has beside the files of every charm. */
-export function kubernetesFiles(names: ProjectNames): Record<string, string> {
+export function kubernetesFiles(
+  { names, denoVersion }: ProjectChoices,
+): Record<string, string> {
   return {
-    "charmcraft.yaml": charmcraftYaml(names),
+    "charmcraft.yaml": charmcraftYaml(names, denoVersion),
     "src/charm.ts": charm(names),
     [`src/${names.module}.ts`]: workload(names),
     "tests/unit/charm_test.ts": charmTest(names),
   };
 }
 
-function charmcraftYaml({ charm, workload }: ProjectNames): string {
+function charmcraftYaml(
+  { charm, workload }: ProjectNames,
+  denoVersion: string,
+): string {
   return `type: charm
 name: ${charm}
 summary: What ${charm} is, in one line.
@@ -51,13 +58,7 @@ actions:
     description: Restart the workload.
     additionalProperties: false
 
-# For \`charmcraft pack\`, which packs what \`deno task compile\` put into dist/.
-# \`deno task pack\` needs no parts.
-parts:
-  charm:
-    plugin: dump
-    source: dist/
-`;
+${parts(denoVersion)}`;
 }
 
 function charm({ className, workload, module }: ProjectNames): string {

@@ -1,10 +1,14 @@
 import type { ProjectNames } from "../init_names.ts";
+import type { ProjectChoices } from "./mod.ts";
+import { parts } from "./part.ts";
 import { charmTest, serviceTest } from "./machine_tests.ts";
 
 /** What a machine charm has beside the files of every charm. */
-export function machineFiles(names: ProjectNames): Record<string, string> {
+export function machineFiles(
+  { names, denoVersion }: ProjectChoices,
+): Record<string, string> {
   return {
-    "charmcraft.yaml": charmcraftYaml(names),
+    "charmcraft.yaml": charmcraftYaml(names, denoVersion),
     "src/charm.ts": charm(names),
     [`src/${names.module}.ts`]: service(names),
     "tests/unit/charm_test.ts": charmTest(names),
@@ -12,7 +16,10 @@ export function machineFiles(names: ProjectNames): Record<string, string> {
   };
 }
 
-function charmcraftYaml({ charm, workload }: ProjectNames): string {
+function charmcraftYaml(
+  { charm, workload }: ProjectNames,
+  denoVersion: string,
+): string {
   return `type: charm
 name: ${charm}
 summary: What ${charm} is, in one line.
@@ -41,13 +48,7 @@ actions:
     description: Restart the service.
     additionalProperties: false
 
-# For \`charmcraft pack\`, which packs what \`deno task compile\` put into dist/.
-# \`deno task pack\` needs no parts.
-parts:
-  charm:
-    plugin: dump
-    source: dist/
-`;
+${parts(denoVersion)}`;
 }
 
 function charm({ className, workload, module, workloadClass }: ProjectNames) {

@@ -33,6 +33,8 @@ export interface ProjectChoices {
   readonly names: ProjectNames;
   /** From where it takes the package. */
   readonly origin: PackageOrigin;
+  /** The Deno that compiles it when charmcraft packs it. */
+  readonly denoVersion: string;
 }
 
 /**
@@ -54,6 +56,6 @@ export function projectFiles(
     "deno.json": denoJson(choices),
     "icon.svg": icon(),
     "tests/integration/charm_test.ts": integrationTest(choices),
-    ...own(choices.names),
+    ...own(choices),
   };
 }
