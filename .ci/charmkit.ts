@@ -13,7 +13,8 @@ function useToolchain(): void {
     throw error;
   }
   for (const [name, value] of Object.entries(variables)) {
-    if (!Deno.env.has(name)) Deno.env.set(name, value);
+    // PATH is the user's, with more at its end.
+    if (!Deno.env.has(name) || name === "PATH") Deno.env.set(name, value);
   }
 }
 

@@ -13,6 +13,7 @@ import {
 } from "./toolchain/part.ts";
 import { peers, plainOps, python, workload } from "./toolchain/python.ts";
 import { FILE, readToolchain, type Toolchain } from "./toolchain/read.ts";
+import { tinyproxy } from "./toolchain/tinyproxy.ts";
 
 /** What {@linkcode setUp} made of the machine. */
 export interface SetUp {
@@ -46,17 +47,19 @@ export async function setUp(): Promise<SetUp> {
   };
 
   const environment = await get(python);
-  const [compiled, built, installed, shown] = await Promise.all([
+  const [compiled, built, installed, shown, proxy] = await Promise.all([
     denoParts(get),
     goParts(get),
     pythonParts(get, environment),
     get(browser),
+    get(tinyproxy),
   ]);
   const toolchain = {
     ...compiled,
     ...built,
     ...installed,
     browser: shown?.facts["path"],
+    tinyproxyBin: proxy?.facts["bin"],
   };
   await writeWhole(FILE, JSON.stringify(toolchain, null, 2) + "\n");
   return { toolchain, missing };

@@ -18,6 +18,8 @@ export interface Toolchain {
   readonly plainOps?: string;
   /** The folder of gunicorn, which finds httpbin: for PATH. */
   readonly workload?: string;
+  /** The folder of tinyproxy where it is not the system's: for PATH. */
+  readonly tinyproxyBin?: string;
 }
 
 /** Where {@linkcode readToolchain} finds what the set-up wrote. */
@@ -35,6 +37,8 @@ export function readToolchain(): Toolchain {
 /** The variables by which tests, CLI and demo learn of the parts. */
 export function toolchainEnv(toolchain: Toolchain): Record<string, string> {
   const { browser, compile, pebble, charmParser, python, workload } = toolchain;
+  const path = Deno.env.get("PATH") ?? "";
+  const { tinyproxyBin } = toolchain;
   const variables = {
     CHARMKIT_BROWSER: browser,
     CHARMKIT_PEBBLE: pebble,
@@ -43,6 +47,9 @@ export function toolchainEnv(toolchain: Toolchain): Record<string, string> {
     CHARMKIT_CHARM_PARSER: charmParser,
     CHARMKIT_PYTHON: python,
     CHARMKIT_WORKLOAD_BIN: workload,
+    PATH: tinyproxyBin === undefined || path.split(":").includes(tinyproxyBin)
+      ? undefined
+      : `${path}:${tinyproxyBin}`,
     // Registries behind a proxy are often signed by the system's certificates.
     DENO_TLS_CA_STORE: Deno.env.get("DENO_TLS_CA_STORE") ?? "system,mozilla",
   };

@@ -13,3 +13,12 @@ export const isAbsolute: (path: string) => boolean = path.isAbsolute;
 export const fromFileUrl: (url: string | URL) => string = path.fromFileUrl;
 export const toFileUrl: (path: string) => URL = path.toFileUrl;
 export const normalize: OfPath = path.normalize;
+export const globToRegExp: (
+  glob: string,
+  options?: {
+    extended?: boolean;
+    globstar?: boolean;
+    os?: "darwin" | "linux" | "windows";
+    caseInsensitive?: boolean;
+  },
+) => RegExp = path.globToRegExp;
