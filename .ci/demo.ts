@@ -70,6 +70,7 @@ async function demo(): Promise<void> {
   }
   // Only now: the command line needs packages that are fetched at first use.
   const { packCharm } = await import("../src/cli/pack.ts");
+  const { machineArchitecture } = await import("../src/cli/platforms.ts");
   const { processOutput } = await import("../src/cli/output.ts");
   const { startLocalRun } = await import("../src/cli/run/local_run.ts");
   const { TimelinePrinter } = await import("../src/cli/run/printer.ts");
@@ -79,10 +80,11 @@ async function demo(): Promise<void> {
   try {
     step("Compile and pack examples/httpbin");
     const start = performance.now();
-    const charm = await packCharm(
-      { dir: EXAMPLE, outputDir: folder },
+    const { charms: [charm] } = await packCharm(
+      { dir: EXAMPLE, outputDir: folder, platforms: [machineArchitecture()] },
       processOutput(),
     );
+    if (charm === undefined) throw new Error("Nothing was packed");
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
     const megabytes = (charm.sizeBytes / 1e6).toFixed(1);
     console.log(`   ${charm.path}: ${megabytes} MB in ${seconds} s`);

@@ -10,6 +10,7 @@ import {
   type Tally,
   tallyTests,
 } from "./ok/check.ts";
+import { tutorialCheck } from "./ok/tutorial.ts";
 import { setUp } from "./toolchain.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -83,7 +84,13 @@ async function main(): Promise<boolean> {
     },
     ...await exampleChecks(newest, toolchain),
     corpusCheck(toolchain),
+    tutorialCheck(newest),
+    tutorialCheck(oldest),
     { name: "demo", run: () => exec(npx(DEMO, "demo")) },
+    {
+      name: "JSR's score",
+      run: () => exec([newest, "run", "-A", ".ci/score.ts"]),
+    },
     {
       name: "names of Python's ops",
       run: () => exec([newest, "run", "-A", ".ci/parity.ts"]),

@@ -1,5 +1,9 @@
 import type { Toolchain } from "../toolchain/read.ts";
+import { machineArchitecture } from "../../src/cli/platforms.ts";
 import { type Check, exec, type Tally } from "./check.ts";
+
+/** Only what this machine can run. */
+const OWN = ["--platform", machineArchitecture()];
 
 /** Compiles, packs, checks and runs every example that is a charm. */
 export async function exampleChecks(
@@ -21,7 +25,7 @@ export async function exampleChecks(
         const made = [
           await charmkit("check", folder, "--types", "--strict"),
           await charmkit("compile", folder, "--output", `${out}/dispatch`),
-          await charmkit("pack", folder, "--output-dir", out),
+          await charmkit("pack", folder, "--output-dir", out, ...OWN),
         ].reduce(add);
         if (made.failed > 0) return made;
         const charm = await findCharm(out);

@@ -18,6 +18,31 @@
  * jujuLog(isLeader() ? "This unit leads" : "This unit follows");
  * ```
  *
+ * @example In a charm, so that tests answer
+ * ```ts
+ * import * as ops from "@charmkit/ops";
+ * import { statusSet } from "@charmkit/ops/hook-commands";
+ * import { Context, State } from "@charmkit/ops/testing";
+ * import { assertEquals } from "@std/assert";
+ *
+ * class WebCharm extends ops.CharmBase {
+ *   constructor(framework: ops.Framework) {
+ *     super(framework);
+ *     this.observe(this.on.start, this.#onStart);
+ *   }
+ *
+ *   #onStart(): void {
+ *     const options = { message: "By hand" };
+ *     statusSet("active", options, this.model.hookCommands);
+ *   }
+ * }
+ *
+ * const ctx = new Context(WebCharm, { name: "web" });
+ * const out = await ctx.run(ctx.on.start(), new State());
+ *
+ * assertEquals(out.unitStatus, new ops.ActiveStatus("By hand"));
+ * ```
+ *
  * Not here, though some Juju has them: `k8s-spec-set`, `k8s-raw-set`,
  * `pod-spec-set` and their getters, which are for charms from before sidecars
  * and gone in Juju 4; and flags that show a part of an answer, such as
