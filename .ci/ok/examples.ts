@@ -5,7 +5,10 @@ import { type Check, exec, type Tally } from "./check.ts";
 /** Only what this machine can run. */
 const OWN = ["--platform", machineArchitecture()];
 
-/** Compiles, packs, checks and runs every example that is a charm. */
+/**
+ * Checks, packs (which compiles) and runs every example that is a charm, and
+ * follows what its README says.
+ */
 export async function exampleChecks(
   deno: string,
   { charmParser = "charm-parser" }: Toolchain,
@@ -15,7 +18,7 @@ export async function exampleChecks(
     if (isDirectory) names.push(name);
   }
   return names.sort().map((name) => ({
-    name: `examples/${name} compiled, packed, checked and run`,
+    name: `examples/${name} checked, packed and run`,
     run: async () => {
       const folder = await Deno.realPath(`examples/${name}`);
       const out = await Deno.makeTempDir({ prefix: "example-" });
@@ -24,7 +27,6 @@ export async function exampleChecks(
           exec([deno, "task", "charmkit", ...args]);
         const made = [
           await charmkit("check", folder, "--types", "--strict"),
-          await charmkit("compile", folder, "--output", `${out}/dispatch`),
           await charmkit("pack", folder, "--output-dir", out, ...OWN),
         ].reduce(add);
         if (made.failed > 0) return made;
@@ -38,12 +40,29 @@ export async function exampleChecks(
             "--event",
             "update-status",
           ),
+          await followReadme(deno, `${folder}/README.md`),
         ].reduce(add, made);
       } finally {
         await Deno.remove(out, { recursive: true });
       }
     },
   }));
+}
+
+/** Runs each line of the README's blocks of sh that runs charmkit. */
+async function followReadme(deno: string, path: string): Promise<Tally> {
+  const markdown = await Deno.readTextFile(path);
+  const lines = [...markdown.matchAll(/^```sh\n([^]*?)^```$/gm)]
+    .flatMap(([, block = ""]) => block.split("\n"))
+    .filter((line) => line.startsWith("deno task charmkit "));
+  if (lines.length === 0) throw new Error(`${path} runs nothing`);
+  let tally: Tally = { passed: 0, failed: 0 };
+  for (const line of lines) {
+    console.log(`$ ${line}`);
+    const script = `deno() { "$0" "$@"; }\n${line}`;
+    tally = add(tally, await exec(["sh", "-c", script, deno]));
+  }
+  return tally;
 }
 
 async function findCharm(folder: string): Promise<string> {

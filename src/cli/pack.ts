@@ -74,7 +74,8 @@ export interface PackResult {
  * the charm's folder; and what `charmkit: { files }` in deno.json names. All
  * times in it, also the start in manifest.yaml, are those of `SOURCE_DATE_EPOCH`
  * or else 1980-01-01, the first that zip can store: packing the same charm twice
- * gives the same bytes.
+ * gives the same bytes. Before 2.8, Deno puts the times and paths of the charm's
+ * modules into the program: then this holds only for the same, untouched folder.
  *
  * Without names, each platform that can be packed here is: one for another
  * machine needs that machine's runtime of Deno, and is left out where this is
