@@ -61,6 +61,26 @@ export function pebbleSocketPath(container: string): string {
   return `/charm/containers/${container}/pebble.socket`;
 }
 
+/** Where Juju mounts storage whose location the metadata leaves to it. */
+const STORAGE_FOLDER = "/var/lib/juju/storage";
+
+/**
+ * Where Juju mounts a charm's filesystems: in the location itself, or below it
+ * where there can be several.
+ *
+ * @param isWritten Whether to leave out what is read-only.
+ */
+function storageFolders(
+  { storage }: Charmcraft,
+  isWritten: boolean,
+): string[] {
+  return Object.entries(storage ?? {})
+    .filter(([, { type, "read-only": isReadOnly }]) =>
+      type === "filesystem" && !(isWritten && isReadOnly)
+    )
+    .map(([name, { location }]) => location ?? `${STORAGE_FOLDER}/${name}`);
+}
+
 /**
  * Whether a charm may send traces, which it does to an address that only the
  * relation tells.
@@ -74,8 +94,9 @@ function sendsTraces({ requires }: Charmcraft): boolean {
 
 /**
  * The least that a charm needs, from its metadata: its own folder, the hook
- * commands, Juju's part of the environment, its user id (for security events)
- * and the Pebble socket of each container. One that requires the interface
+ * commands, Juju's part of the environment, its user id (for security events),
+ * the Pebble socket of each container and each filesystem of its storage; a block
+ * device is known only on the unit. One that requires the interface
  * `tracing` may reach the network, and read which authorities the system trusts.
  *
  * Juju runs a charm in its folder, so `.` stands for it: a compiled program
@@ -95,8 +116,13 @@ export function charmPermissions(
   const traces = sendsTraces(charm);
   const unixNet = features.unixNet ? sockets.map((path) => `unix:${path}`) : [];
   return {
-    read: [".", ...sockets, ...traces ? [SYSTEM_CERTIFICATES] : []],
-    write: [".", ...sockets],
+    read: [
+      ".",
+      ...sockets,
+      ...storageFolders(charm, false),
+      ...traces ? [SYSTEM_CERTIFICATES] : [],
+    ],
+    write: [".", ...sockets, ...storageFolders(charm, true)],
     net: traces || unixNet,
     env: VARIABLES,
     run: [...HOOK_COMMANDS, ...legacyHooks.map((path) => `./${path}`)],

@@ -36,6 +36,21 @@ Deno.test("charmPermissions() lets a machine charm reach no network (PKG-43)", (
   assertEquals([read, net], [["."], []]);
 });
 
+Deno.test("charmPermissions() names where Juju mounts storage (PKG-43, TYP-41)", () => {
+  const storage = {
+    data: { type: "filesystem", location: "/srv/data" },
+    many: { type: "filesystem", multiple: { range: "1+" } },
+    fixed: { type: "filesystem", location: "/srv/fixed", "read-only": true },
+    disk: { type: "block" },
+  } as const;
+
+  const { read, write } = charmPermissions({ name: "x", storage }, NEW);
+
+  const written = [".", "/srv/data", "/var/lib/juju/storage/many"];
+  assertEquals(read, [...written, "/srv/fixed"]);
+  assertEquals(write, written);
+});
+
 Deno.test("charmPermissions() lets a charm that requires the interface tracing reach any host, and read the system's certificates (PKG-43, TRC-03)", () => {
   const containers = { web: {} };
   for (const requires of [{ t: { interface: "tracing" } }, { t: "tracing" }]) {

@@ -19,6 +19,8 @@ export interface PlaceCharmOptions {
   readonly charmDir: string;
   /** The Deno that compiles. */
   readonly deno?: string;
+  /** Folders and files of this machine that are its storage. @default {none} */
+  readonly storages?: readonly string[];
   /** Gets what is worth knowing. */
   readonly output: Output;
   /** Ends the work. */
@@ -36,7 +38,7 @@ export interface PlaceCharmOptions {
 export async function placeCharm(
   options: PlaceCharmOptions,
 ): Promise<Charmcraft> {
-  const { source, charmDir, deno, output, signal } = options;
+  const { source, charmDir, deno, storages = [], output, signal } = options;
   const found = await Deno.stat(source).catch((cause) => {
     throw new CliError(`Cannot find charm "${source}": ${errorText(cause)}`, {
       cause,
@@ -49,7 +51,12 @@ export async function placeCharm(
     const project = await readCharmProject(source);
     output.note(`Compiling ${project.charmcraft.name}`);
     const dispatch = join(charmDir, "dispatch");
-    await compileCharm({ dir: source, output: dispatch, deno }, output, signal);
+    const permissions = { read: storages, write: storages };
+    await compileCharm(
+      { dir: source, output: dispatch, deno, permissions },
+      output,
+      signal,
+    );
     for (const [name, content] of Object.entries(project.files)) {
       await Deno.writeFile(join(charmDir, name), content);
     }

@@ -136,9 +136,15 @@ export async function startLocalRun(
   const charmDir = join(base, "charm");
   await Deno.mkdir(charmDir, { recursive: true });
   const { source, deno, signal } = options;
-  const charmcraft = await placeCharm(
-    { source, charmDir, deno, output, signal },
-  );
+  const charmcraft = await placeCharm({
+    source,
+    charmDir,
+    deno,
+    storages: Object.values(options.storages ?? {})
+      .flatMap(({ path }) => path ?? []),
+    output,
+    signal,
+  });
   signal?.throwIfAborted();
 
   const secrets = new SecretValues();

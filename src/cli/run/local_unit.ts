@@ -321,9 +321,10 @@ export class LocalUnit implements AsyncDisposable {
   }
 
   #attachStorages(): void {
-    const folder = join(this.#options.folder, "storage");
+    const { storages, charmDir } = this.#options;
+    // Of this machine, a compiled charm may use no other folder.
+    const folder = join(charmDir, ".charmkit", "storage");
     const isNew = !this.#queue.isInstalled;
-    const { storages } = this.#options;
     const notes = makeStorages(this.state, folder, { isNew, plans: storages });
     for (const message of notes) this.#note(message);
   }
