@@ -100,6 +100,8 @@ async function run(
     pid: child.pid,
     async stop(signal) {
       if (!ended) child.kill(signal);
+      // One that a failed test left stopped does not see the signal.
+      if (!ended) child.kill("SIGCONT");
       await child.status;
       await drained;
     },

@@ -9,7 +9,7 @@ import {
   assertRejects,
   assertStringIncludes,
 } from "@std/assert";
-import { startPebble } from "./_daemon.ts";
+import { startPebble, until } from "./_daemon.ts";
 import { type Peer, RawServer } from "./_raw_server.ts";
 import { Client } from "./client.ts";
 import {
@@ -332,6 +332,7 @@ Deno.test("Client gives up on a daemon that hangs, and goes on when it does (PBC
   await client.getSystemInfo();
 
   Deno.kill(daemon.pid, "SIGSTOP");
+  await until(() => threadStates(daemon.pid), (states) => /^T+$/.test(states));
   const errors = await Promise.all([
     assertRejects(() => client.getPlan(), TimeoutError),
     assertRejects(() => client.exec(["true"]), TimeoutError),
@@ -350,6 +351,16 @@ Deno.test("Client gives up on a daemon that hangs, and goes on when it does (PBC
   const [stdout] = await (await client.exec(["echo", "on"])).waitOutput();
   assertEquals(stdout, "on\n");
 });
+
+/** A letter for each thread of a process: `T` is one that is stopped. */
+async function threadStates(pid: number): Promise<string> {
+  let states = "";
+  for await (const { name } of Deno.readDir(`/proc/${pid}/task`)) {
+    const stat = await Deno.readTextFile(`/proc/${pid}/task/${name}/stat`);
+    states += stat.charAt(stat.lastIndexOf(")") + 2);
+  }
+  return states;
+}
 
 /** Bytes written as characters of the same number. */
 function bytes(text: string): Uint8Array {
