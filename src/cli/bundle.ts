@@ -2,6 +2,7 @@ import { basename, join, relative, resolve } from "@std/path";
 import { LINE_MAPS } from "../backend/original_stack.ts";
 import { dropLayout } from "./bundle_layout.ts";
 import { dropNeedlessNames } from "./bundle_names.ts";
+import { nameChunks } from "./chunk_names.ts";
 import { type LineMap, makeLineMap, type SourceMap } from "./line_map.ts";
 import { CliError } from "./cli_error.ts";
 import { type DenoTool, findDeno, runDeno } from "./deno_tool.ts";
@@ -55,6 +56,7 @@ export async function bundleCharm(
     args.push("--sourcemap=external", `--outdir=${target}`, ...flags, entry);
     const { success, stderr } = await runDeno(deno, args, { cwd: dir, signal });
     if (!success) throw bundleError(stderr);
+    await nameChunks(target, main);
     return await takeMaps(target, dir);
   };
   let maps = await run("--check", "--code-splitting");
