@@ -14,7 +14,7 @@ import type { ModelContext } from "./model/model_context.ts";
 import type { TracedDispatch } from "./tracing/traced_dispatch.ts";
 import type { Tracer } from "./tracing/tracer.ts";
 import type { TracingSetup, TracingStart } from "./tracing/tracing_setup.ts";
-import { isRehearsal, RehearsalCharm } from "./rehearsal.ts";
+import { currentRehearsal, RehearsalCharm } from "./rehearsal.ts";
 import { VERSION } from "./version.ts";
 
 /** Tells a charm that is started by its own hook commands that it is. */
@@ -68,7 +68,8 @@ export async function main<C extends Charmcraft>(
   charmcraft?: C,
   options: MainOptions = {},
 ): Promise<never> {
-  if (isRehearsal() && charmClass.name !== RehearsalCharm.name) {
+  const rehearsal = currentRehearsal();
+  if (rehearsal !== null && charmClass.name !== RehearsalCharm.name) {
     return await main(RehearsalCharm, charmcraft);
   }
   const context = readContext();
@@ -76,10 +77,10 @@ export async function main<C extends Charmcraft>(
   const traced = options.tracing === undefined
     ? null
     : await startTracing(options.tracing, { context, charmName: charmKind });
-  const backend = new JujuBackend(
-    context,
-    traced === null ? {} : { runner: traced.runner, wrapPebble: traced.pebble },
-  );
+  const backend = new JujuBackend(context, {
+    ...rehearsal && { pebbleSocket: () => rehearsal.pebbleSocket },
+    ...traced && { runner: traced.runner, wrapPebble: traced.pebble },
+  });
   const log = new JujuLogger(backend, {
     appId: `${context.modelUuid}-${context.unitName}`,
     debug: context.debug,

@@ -3,16 +3,22 @@ import type { CollectStatusEvent } from "./charm/collect_status_event.ts";
 import type { Framework } from "./framework/framework.ts";
 import { ActiveStatus } from "./model/status.ts";
 
-/** A property of the global object: true in a process that only rehearses. */
+/** A property of the global object of a process that only rehearses. */
 export const REHEARSAL = "@charmkit/ops/rehearsal";
 
+/** What a process that rehearses a dispatch finds there. */
+export interface Rehearsal {
+  /** The socket of the Pebble of each container. */
+  readonly pebbleSocket: string;
+}
+
 /**
- * Whether this process only rehearses a dispatch, for V8 to compile what most
- * dispatches run. `charmkit compile` does so; nothing from outside of a process
- * can set a global property.
+ * The rehearsal that this process is for, so that V8 compiles what most
+ * dispatches run; null in a charm's dispatch. `charmkit compile` rehearses;
+ * nothing from outside of a process can set a global property.
  */
-export function isRehearsal(): boolean {
-  return Reflect.get(globalThis, REHEARSAL) === true;
+export function currentRehearsal(): Rehearsal | null {
+  return Reflect.get(globalThis, REHEARSAL) ?? null;
 }
 
 /** Does what most charms do, in place of the charm; for `config-changed`. */
@@ -29,7 +35,7 @@ export class RehearsalCharm extends CharmBase {
     event.addStatus(new ActiveStatus());
   }
 
-  #onConfigChanged(): void {
+  async #onConfigChanged(): Promise<void> {
     const { app, unit, model } = this;
     for (const name of this.config.keys()) this.config.get(name);
     const isLeader = unit.isLeader();
@@ -39,8 +45,19 @@ export class RehearsalCharm extends CharmBase {
         data.get(isLeader ? app : unit).set("rehearsal", "done");
       }
     }
+    for (const name of unit.containers.keys()) await this.#runWorkload(name);
     unit.openPort("tcp", 80);
     unit.setWorkloadVersion("1");
     unit.status = new ActiveStatus("rehearsed");
+  }
+
+  async #runWorkload(name: string): Promise<void> {
+    const container = this.unit.getContainer(name);
+    if (!await container.canConnect()) return;
+    const services = {
+      [name]: { override: "replace", command: "/bin/true", startup: "enabled" },
+    } as const;
+    await container.addLayer(name, { services }, { combine: true });
+    await container.replan();
   }
 }

@@ -1,10 +1,11 @@
 import { join } from "@std/path";
+import { LINE_MAPS } from "../backend/original_stack.ts";
 import type { Charmcraft } from "../meta/charmcraft.ts";
 import { REHEARSAL } from "../rehearsal.ts";
 import type { Bundle } from "./bundle.ts";
-import { mayReassignExports } from "./bundle_exports.ts";
-import { type BundleScript, makeScript } from "./bundle_script.ts";
+import { type BundleScripts, makeScripts } from "./bundle_scripts.ts";
 import { type DenoTool, runDeno } from "./deno_tool.ts";
+import { joinLineMaps, type LineMap } from "./line_map.ts";
 import { rehearse } from "./rehearse.ts";
 
 /**
@@ -17,9 +18,11 @@ import { rehearse } from "./rehearse.ts";
 export const V8_FLAGS = "--v8-flags=--single-threaded,--no-sparkplug";
 
 const LOADER = "main.js";
-const SCRIPT = "charm.script";
-const CACHE = "charm.cache";
+const FIRST = "first.script";
+const LATER = "later.script";
+const CACHE = "first.cache";
 const MAKER = "make_cache.js";
+const USED = "used.json";
 
 /** Options of {@linkcode cacheCode}. */
 export interface CacheCodeOptions {
@@ -35,132 +38,210 @@ export interface CacheCodeOptions {
 }
 
 /**
- * Gives a program V8's code cache, so that a dispatch does not parse the whole
- * framework, and does not compile what most dispatches run.
+ * Makes scripts of a program and gives it V8's code cache, so that a dispatch
+ * does not parse the framework, and does not compile what most dispatches run.
  *
  * To know what that is, the program is taken through one dispatch with another
- * charm in place of the author's; see {@linkcode rehearse}. A program that does
- * not come through is cached as V8 first sees it.
+ * charm in place of the author's; see {@linkcode rehearse}. What that needs is
+ * in the first script, all else in one that is read when it is needed. A program
+ * that does not come through is cached as V8 first sees it.
  *
  * V8 does not take the cache of another version; such a program is as it would
  * be without.
  *
- * @param bundle The program; its folder gets what is added.
- * @returns The program with its cache; the same one if its module is no script.
+ * @param bundle The program; its folder gets what is made.
+ * @returns The program as scripts; the same one if it can't be made into scripts.
  */
 export async function cacheCode(
   bundle: Bundle,
   options: CacheCodeOptions,
 ): Promise<Bundle> {
   const { dir, entry, data } = bundle;
-  const { deno, charmcraft, signal } = options;
-  const module = join(dir, entry);
-  const script = makeScript(await Deno.readTextFile(module));
-  if (script === null || await areLive(dir, script.modules)) return bundle;
-  await Deno.remove(module);
-  await Deno.writeTextFile(join(dir, SCRIPT), script.code);
-  await Deno.writeTextFile(join(dir, MAKER), makerCode(script));
-  const isCached = deno !== null && await makeCache(deno, dir, signal);
-  if (isCached) {
-    const args = [V8_FLAGS, MAKER, "rehearse"];
-    await rehearse({ deno, dir, charmcraft, args, signal });
+  const { deno } = options;
+  const modules = new Map<string, string>();
+  for (const name of [entry, ...data]) {
+    if (name === LINE_MAPS) continue;
+    modules.set(name, await Deno.readTextFile(join(dir, name)));
   }
-  await Deno.remove(join(dir, MAKER));
+  const whole = makeScripts(modules, entry);
+  if (whole === null) return bundle;
+  for (const name of modules.keys()) await Deno.remove(join(dir, name));
+  const used = deno && await usedModules(deno, whole, bundle, options);
+  const scripts = makeScripts(modules, entry, used ?? [])!;
+  await writeScripts(dir, scripts);
+  const isCached = deno !== null && await makeCache(deno, scripts, bundle, {
+    ...options,
+    isRehearsed: used !== null,
+  });
   await Deno.writeTextFile(
     join(dir, LOADER),
-    loaderCode(entry, script, isCached),
+    loaderCode(entry, scripts, isCached),
   );
-  const added = isCached ? [SCRIPT, CACHE] : [SCRIPT];
-  return { dir, entry: LOADER, data: [...data, ...added] };
+  const added = isCached ? [FIRST, CACHE, LATER] : [FIRST, LATER];
+  if (!data.includes(LINE_MAPS)) return { dir, entry: LOADER, data: added };
+  await joinMaps(join(dir, LINE_MAPS), entry, scripts);
+  return { dir, entry: LOADER, data: [LINE_MAPS, ...added] };
 }
 
-/** Whether the script would have to see values change in other modules of the bundle. */
-async function areLive(
+async function writeScripts(
   dir: string,
-  modules: readonly string[],
+  scripts: BundleScripts,
+): Promise<void> {
+  await Deno.writeTextFile(join(dir, FIRST), scripts.first.code);
+  await Deno.writeTextFile(join(dir, LATER), scripts.later.code);
+}
+
+/** What a dispatch of the program used, or null if that could not be rehearsed. */
+async function usedModules(
+  deno: DenoTool,
+  scripts: BundleScripts,
+  bundle: Bundle,
+  options: CacheCodeOptions,
+): Promise<string[] | null> {
+  await writeScripts(bundle.dir, scripts);
+  if (!await rehearseWith(deno, scripts, bundle, options)) return null;
+  const path = join(bundle.dir, USED);
+  const numbers: string[] = JSON.parse(await Deno.readTextFile(path));
+  await Deno.remove(path);
+  return numbers.map((number) => scripts.modules[Number(number)]!);
+}
+
+/** Makes the cache; false if Deno can't, which will tell why when it compiles. */
+async function makeCache(
+  deno: DenoTool,
+  scripts: BundleScripts,
+  bundle: Bundle,
+  options: CacheCodeOptions & { readonly isRehearsed: boolean },
 ): Promise<boolean> {
-  for (const module of modules) {
-    if (!module.startsWith("./")) continue;
-    const code = await Deno.readTextFile(join(dir, module));
-    if (mayReassignExports(code)) return true;
+  const { isRehearsed, signal } = options;
+  const { dir, entry } = bundle;
+  if (isRehearsed && await rehearseWith(deno, scripts, bundle, options)) {
+    await Deno.remove(join(dir, USED));
+    return true;
   }
-  return false;
+  await Deno.writeTextFile(join(dir, MAKER), makerCode(entry, scripts, false));
+  const permissions = ["--allow-read=.", "--allow-write=."];
+  const args = ["run", "--no-config", ...permissions, V8_FLAGS, MAKER];
+  const { success } = await runDeno(deno, args, { cwd: dir, signal });
+  await Deno.remove(join(dir, MAKER));
+  return success && await exists(join(dir, CACHE));
+}
+
+/** Takes the program through a dispatch, which makes its cache and {@linkcode USED}. */
+async function rehearseWith(
+  deno: DenoTool,
+  scripts: BundleScripts,
+  { dir, entry }: Bundle,
+  { charmcraft, signal }: CacheCodeOptions,
+): Promise<boolean> {
+  await Deno.writeTextFile(join(dir, MAKER), makerCode(entry, scripts, true));
+  const args = [V8_FLAGS, MAKER];
+  await rehearse({ deno, dir, charmcraft, args, signal });
+  await Deno.remove(join(dir, MAKER));
+  return await exists(join(dir, USED));
+}
+
+/** Makes the line maps of the scripts of those of the modules. */
+async function joinMaps(
+  path: string,
+  entry: string,
+  { first, later }: BundleScripts,
+): Promise<void> {
+  const maps: Record<string, LineMap> = JSON.parse(
+    await Deno.readTextFile(path),
+  );
+  const join = (lines: ReadonlyMap<string, number>) =>
+    joinLineMaps([...lines].flatMap(([name, start]) => {
+      const map = maps[name];
+      return map === undefined ? [] : [{ map, start }];
+    }));
+  const joined = {
+    [entry]: join(first.lines),
+    [laterName(entry)]: join(later.lines),
+  };
+  await Deno.writeTextFile(path, JSON.stringify(joined));
+}
+
+/** What stacks call the second script. */
+function laterName(entry: string): string {
+  return `later-${entry}`;
 }
 
 /**
- * A module that imports what the script needs, and has `script` and `run`.
+ * A module that imports what the program needs when it starts, and has `script`
+ * and `run`.
  *
- * @param options More options of the script.
+ * @param options More options of the first script.
  */
-function scriptModule(
-  { imports, imported }: BundleScript,
+function scriptsModule(
+  entry: string,
+  { imports }: BundleScripts,
   options: readonly string[] = [],
 ): string {
+  const names = imports.map((_, index) => `imported${index}`);
+  const declarations = imports.map((specifier, index) =>
+    `import * as ${names[index]} from ${JSON.stringify(specifier)};\n`
+  );
   return `import { Script as CharmScript } from "node:vm";
-${imports}
-const script = new CharmScript(Deno.readTextFileSync(${fileUrl(SCRIPT)}), {
-  importModuleDynamically: (specifier, _script, attributes) =>
-    import(specifier, { with: attributes }),
-${options.map((option) => `  ${option},\n`).join("")}});
-const run = (meta) =>
-  script.runInThisContext()(${["meta", ...imported].join(", ")});
+${declarations.join("")}const read = (name, options) =>
+  new CharmScript(Deno.readTextFileSync(new URL(name, import.meta.url)), {
+    importModuleDynamically: (specifier, _script, attributes) =>
+      import(specifier, { with: attributes }),
+    ...options,
+  });
+const nameOf = (name) => new URL(name, import.meta.url).href;
+const script = read("${FIRST}", { ${options.join(", ")} });
+const later = () =>
+  read("${LATER}", { filename: nameOf(${
+    JSON.stringify(laterName(entry))
+  }) }).runInThisContext();
+const run = (meta, done) =>
+  script.runInThisContext()(${["meta", "done", "later", ...names].join(", ")});
 `;
-}
-
-function fileUrl(name: string): string {
-  return `new URL(${JSON.stringify(name)}, import.meta.url)`;
 }
 
 /** The program's main module. */
 function loaderCode(
   entry: string,
-  script: BundleScript,
+  scripts: BundleScripts,
   isCached: boolean,
 ): string {
-  const options = [`filename: ${fileUrl(entry)}.href`];
+  const options = [`filename: nameOf(${JSON.stringify(entry)})`];
   if (isCached) {
-    options.push(`cachedData: Deno.readFileSync(${fileUrl(CACHE)})`);
+    const url = `new URL("${CACHE}", import.meta.url)`;
+    options.push(`cachedData: Deno.readFileSync(${url})`);
   }
-  return `${scriptModule(script, options)}await run(import.meta);\n`;
+  return `${
+    scriptsModule(entry, scripts, options)
+  }await run(import.meta, []);\n`;
 }
 
 /**
  * What makes the cache, in the program's folder. Its script has no name: that
  * would be in the cache, with the folder's.
  */
-function makerCode(script: BundleScript): string {
-  return `${scriptModule(script)}
-const { exit, writeFileSync, renameSync } = Deno;
-function save() {
-  // Whatever ends this process meanwhile, there is a whole cache.
-  writeFileSync("${CACHE}.new", script.createCachedData());
-  renameSync("${CACHE}.new", "${CACHE}");
-}
-if (Deno.args[0] === "rehearse") {
-  globalThis[${JSON.stringify(REHEARSAL)}] = true;
-  Deno.exit = (code) => {
-    if (code === 0) save();
-    exit(code);
-  };
-  await run({ ...import.meta, main: true });
-} else {
-  save();
-}
+function makerCode(
+  entry: string,
+  scripts: BundleScripts,
+  isRehearsal: boolean,
+): string {
+  const module = scriptsModule(entry, scripts);
+  if (!isRehearsal) {
+    return `${module}Deno.writeFileSync("${CACHE}", script.createCachedData());\n`;
+  }
+  return `${module}const { exit, args, writeFileSync, writeTextFileSync } = Deno;
+const done = [];
+globalThis[${JSON.stringify(REHEARSAL)}] = { pebbleSocket: args[0] };
+Deno.exit = (code) => {
+  if (code === 0) {
+    writeFileSync("${CACHE}", script.createCachedData());
+    // What ends this process meanwhile leaves no file of this name.
+    writeTextFileSync("${USED}", JSON.stringify(Object.keys(done)));
+  }
+  exit(code);
+};
+await run({ ...import.meta, main: true }, done);
 `;
-}
-
-/** Whether Deno made a cache. One that can't will tell why when it compiles. */
-async function makeCache(
-  deno: DenoTool,
-  cwd: string,
-  signal: AbortSignal | undefined,
-): Promise<boolean> {
-  const args = ["--allow-read=.", "--allow-write=.", V8_FLAGS, MAKER];
-  const { success } = await runDeno(deno, ["run", "--no-config", ...args], {
-    cwd,
-    signal,
-  });
-  return success && await exists(join(cwd, CACHE));
 }
 
 async function exists(path: string): Promise<boolean> {

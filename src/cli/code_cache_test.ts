@@ -59,14 +59,9 @@ Deno.test("cacheCode() leaves what a program does, and where it does it", async 
 
   assertEquals(
     await run(cached),
-    "chunk b lazy charm.js:3:18) main.js\n",
+    "chunk b lazy charm.js:10:18) main.js\n",
   );
-  assertEquals(cached.data, [
-    "chunk-A.js",
-    "lazy.js",
-    "charm.script",
-    "charm.cache",
-  ]);
+  assertEquals(cached.data, ["first.script", "first.cache", "later.script"]);
 });
 
 Deno.test("cacheCode() makes a cache that V8 takes, the same each time", async () => {
@@ -84,7 +79,7 @@ Deno.test("cacheCode() makes a cache that V8 takes, the same each time", async (
 
     const printed = await run({ ...bundle, entry: "test.js" });
     assertEquals(printed.split("\n").at(-2), "false");
-    caches.push((await Deno.readFile(folder.at("bundle/charm.cache"))).join());
+    caches.push((await Deno.readFile(folder.at("bundle/first.cache"))).join());
   }
   assertEquals(caches[0] === caches[1], true);
 });
@@ -118,11 +113,11 @@ if (import.meta.main) await ops.main(Charm, ${JSON.stringify(charmcraft)});
 
   const names = Array.from(Deno.readDirSync(bundle.dir), ({ name }) => name);
   assertEquals(names.includes("made"), false);
-  const { size } = await Deno.stat(`${bundle.dir}/charm.cache`);
+  const { size } = await Deno.stat(`${bundle.dir}/first.cache`);
   await Deno.writeTextFile(
     `${bundle.dir}/test.js`,
     `import { Script } from "node:vm";
-const script = new Script(Deno.readTextFileSync("charm.script"));
+const script = new Script(Deno.readTextFileSync("first.script"));
 console.log(script.createCachedData().length);
 `,
   );
@@ -145,7 +140,7 @@ Deno.test("cacheCode() gives a program no permission, and caches one that wants 
 
     const { data } = await cacheCode(bundle, { deno, charmcraft });
 
-    assertEquals(data, ["charm.script", "charm.cache"], code);
+    assertEquals(data, ["first.script", "first.cache", "later.script"], code);
     const names = Array.from(Deno.readDirSync(folder.path), ({ name }) => name);
     assertEquals(names, ["bundle"], code);
   }
@@ -157,8 +152,8 @@ Deno.test("cacheCode() makes no cache for another machine", async () => {
 
   const program = await cacheCode(bundle, { deno: null, charmcraft });
 
-  assertEquals(program.data, ["chunk-A.js", "lazy.js", "charm.script"]);
-  assertEquals(await run(program), "chunk b lazy charm.js:3:18) main.js\n");
+  assertEquals(program.data, ["first.script", "later.script"]);
+  assertEquals(await run(program), "chunk b lazy charm.js:10:18) main.js\n");
 });
 
 Deno.test("cacheCode() leaves a program that sees values of other modules change", async () => {

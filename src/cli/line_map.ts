@@ -42,13 +42,45 @@ export function makeLineMap({ sources, mappings }: SourceMap): LineMap {
       isFirst = false;
     }
   }
-  let last: Run = [0, 0, 0];
-  const texts: string[] = [];
-  for (const run of runs) {
-    texts.push(run.map((value, index) => value - last[index]! || "").join());
-    last = run;
+  return { sources, runs: encodeRuns(runs) };
+}
+
+/**
+ * Makes one line map of those of modules that follow each other in a file.
+ *
+ * @param parts The maps, and the line where each module starts there, from 0 and
+ * in this order.
+ */
+export function joinLineMaps(
+  parts: readonly { readonly map: LineMap; readonly start: number }[],
+): LineMap {
+  const sources: string[] = [];
+  const runs: Run[] = [];
+  for (const { map, start } of parts) {
+    for (const [line, source, sourceLine] of decodeRuns(map.runs)) {
+      runs.push([line + start, source + sources.length, sourceLine]);
+    }
+    sources.push(...map.sources);
   }
-  return { sources, runs: texts.join(" ") };
+  return { sources, runs: encodeRuns(runs) };
+}
+
+function decodeRuns(text: string): Run[] {
+  if (text === "") return [];
+  let last: Run = [0, 0, 0];
+  return text.split(" ").map((run) => {
+    const [line = 0, source = 0, sourceLine = 0] = run.split(",").map(Number);
+    return last = [last[0] + line, last[1] + source, last[2] + sourceLine];
+  });
+}
+
+function encodeRuns(runs: readonly Run[]): string {
+  let last: Run = [0, 0, 0];
+  return runs.map((run) => {
+    const text = run.map((value, index) => value - last[index]! || "").join();
+    last = run;
+    return text;
+  }).join(" ");
 }
 
 /** First line, source and line there, all from 0. */

@@ -4,12 +4,17 @@ import { hookEnvironment } from "../simulator/environment.ts";
 import { writeHookClients } from "../simulator/hook_client.ts";
 import { HookContext } from "../simulator/hook_context.ts";
 import { hookToolNames } from "../simulator/hook_tool.ts";
+import { SimulatedPebble } from "../simulator/pebble/simulated_pebble.ts";
+import { PebbleServer } from "../simulator/pebble_server.ts";
 import { ModelState } from "../simulator/model_state.ts";
 import { HookToolServer } from "../simulator/server.ts";
 import { type DenoTool, runDeno } from "./deno_tool.ts";
 
 /** Most rehearsals take a quarter of a second. */
 const TIMEOUT_MS = 20_000;
+
+/** Where a charm keeps its state, in its folder. */
+const STATE = ".unit-state.db";
 
 /** A rehearsal of a program. */
 export interface Rehearsal {
@@ -19,7 +24,10 @@ export interface Rehearsal {
   readonly dir: string;
   /** The charm's metadata. */
   readonly charmcraft: Charmcraft;
-  /** Arguments of `deno run`: flags, the program and its arguments. */
+  /**
+   * Arguments of `deno run`: flags, the program and its arguments. The socket of
+   * a Pebble is one more argument.
+   */
   readonly args: readonly string[];
   /** Ends it. */
   readonly signal?: AbortSignal | undefined;
@@ -27,7 +35,8 @@ export interface Rehearsal {
 
 /**
  * Runs a program as Juju would for a `config-changed`, with the simulator's hook
- * commands, a relation at each endpoint, and no permission for anything else.
+ * commands and Pebble, a relation at each endpoint, and no permission for anything
+ * else.
  *
  * Of the author's code, only what modules do when they are imported is run: the
  * framework puts a charm of its own in place of the author's when the program
@@ -50,11 +59,22 @@ export async function rehearse(rehearsal: Rehearsal): Promise<boolean> {
   for (const endpoint of Object.keys(peers ?? {})) {
     state.addRelation({ endpoint });
   }
+  // A path of a socket may have a hundred bytes, and the program's may have more.
+  await using parts = new AsyncDisposableStack();
+  const folder = await Deno.makeTempDir({ prefix: "charmkit-" });
+  parts.defer(() => Deno.remove(folder, { recursive: true }));
+  const socket = join(folder, "pebble.socket");
   // Deno lets nothing write to a folder that has programs which may be run.
   const tools = join(dirname(dir), "hook_commands");
   const names = hookToolNames(state.release);
   await Deno.mkdir(tools);
-  await using server = new HookToolServer();
+  parts.defer(() => Deno.remove(tools, { recursive: true }));
+  // The next one begins without state, too.
+  parts.defer(() => Deno.remove(join(dir, STATE)).catch(() => {}));
+  const server = parts.use(new HookToolServer());
+  const pebble = new SimulatedPebble({ socketPath: socket });
+  parts.defer(() => pebble.close());
+  parts.use(new PebbleServer(pebble, socket));
   try {
     await writeHookClients(tools, names);
     const context = new HookContext(state, { kind: "config-changed" });
@@ -63,12 +83,14 @@ export async function rehearse(rehearsal: Rehearsal): Promise<boolean> {
       "run",
       "--no-config",
       "--no-prompt",
-      `--allow-read=${dir}`,
-      `--allow-write=${dir}`,
+      `--allow-read=${dir},${socket}`,
+      `--allow-write=${dir},${socket}`,
+      ...deno.features.unixNet ? [`--allow-net=unix:${socket}`] : [],
       "--allow-env",
       "--allow-sys=uid",
       `--allow-run=${names.join(",")}`,
       ...args,
+      socket,
     ], {
       cwd: dir,
       env: hookEnvironment(context, {
@@ -84,7 +106,5 @@ export async function rehearse(rehearsal: Rehearsal): Promise<boolean> {
     // A machine without bash has no hook commands.
     if (timeout.aborted || error instanceof Deno.errors.NotFound) return false;
     throw error;
-  } finally {
-    await Deno.remove(tools, { recursive: true });
   }
 }
