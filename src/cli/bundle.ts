@@ -20,6 +20,18 @@ export interface Bundle {
   readonly data: readonly string[];
 }
 
+/** The code of a bundle's modules, by their names: the main one first. */
+export async function bundleModules(
+  { dir, entry, data }: Bundle,
+): Promise<Map<string, string>> {
+  const modules = new Map<string, string>();
+  for (const name of [entry, ...data]) {
+    if (name === LINE_MAPS) continue;
+    modules.set(name, await Deno.readTextFile(join(dir, name)));
+  }
+  return modules;
+}
+
 /** Options of {@linkcode bundleCharm}. */
 export interface BundleOptions {
   /** The Deno that compiles; the running one bundles if that one can't. */

@@ -2,7 +2,7 @@ import { join } from "@std/path";
 import { LINE_MAPS } from "../backend/original_stack.ts";
 import type { Charmcraft } from "../meta/charmcraft.ts";
 import { REHEARSAL } from "../rehearsal.ts";
-import type { Bundle } from "./bundle.ts";
+import { type Bundle, bundleModules } from "./bundle.ts";
 import { type BundleScripts, makeScripts } from "./bundle_scripts.ts";
 import { type DenoTool, runDeno } from "./deno_tool.ts";
 import { joinLineMaps, type LineMap } from "./line_map.ts";
@@ -58,11 +58,7 @@ export async function cacheCode(
 ): Promise<Bundle> {
   const { dir, entry, data } = bundle;
   const { deno } = options;
-  const modules = new Map<string, string>();
-  for (const name of [entry, ...data]) {
-    if (name === LINE_MAPS) continue;
-    modules.set(name, await Deno.readTextFile(join(dir, name)));
-  }
+  const modules = await bundleModules(bundle);
   const whole = makeScripts(modules, entry);
   if (whole === null) return bundle;
   for (const name of modules.keys()) await Deno.remove(join(dir, name));

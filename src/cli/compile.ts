@@ -1,5 +1,5 @@
 import { basename, dirname, join, resolve } from "@std/path";
-import { bundleCharm, typeError } from "./bundle.ts";
+import { bundleCharm, bundleModules, typeError } from "./bundle.ts";
 import { readCharmProject } from "./charm_project.ts";
 import { GENERATED } from "./charmcraft_module.ts";
 import { CliError } from "./cli_error.ts";
@@ -12,6 +12,7 @@ import { mistakeText } from "./mistakes.ts";
 import type { Output } from "./output.ts";
 import {
   charmPermissions,
+  hookCommandsIn,
   joinPermissions,
   permissionArguments,
 } from "./permissions.ts";
@@ -81,15 +82,6 @@ export async function compileCharm(
   await expectFile(join(dir, config.entry), config.entry);
   await refuseFolder(path);
   const deno = await findDeno(options.deno);
-  const permissions = joinPermissions(
-    charmPermissions(
-      project.charmcraft,
-      deno.features,
-      await findLegacyHooks(dir),
-    ),
-    config.permissions,
-    options.permissions ?? {},
-  );
   for (const warning of project.warnings) {
     output.note(`warning: ${mistakeText(warning)}`);
   }
@@ -98,14 +90,25 @@ export async function compileCharm(
   await Deno.mkdir(dirname(path), { recursive: true });
   return await withStagingFolder(dirname(path), async (staging) => {
     const staged = join(staging, basename(path));
-    const args = compileArguments(deno, target, permissions);
-    args.push(`--output=${staged}`);
     const bundle = await bundleCharm({
       deno,
       dir,
       entry: config.entry,
       folder: staging,
     }, signal);
+    const permissions = joinPermissions(
+      charmPermissions(project.charmcraft, {
+        features: deno.features,
+        hookCommands: bundle === null
+          ? undefined
+          : hookCommandsIn((await bundleModules(bundle)).values()),
+        legacyHooks: await findLegacyHooks(dir),
+      }),
+      config.permissions,
+      options.permissions ?? {},
+    );
+    const args = compileArguments(deno, target, permissions);
+    args.push(`--output=${staged}`);
     if (bundle === null) {
       const lock = await makeLeanLock(deno, dir, config.entry, staging);
       if (lock !== null) args.push(`--lock=${lock}`);

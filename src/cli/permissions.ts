@@ -3,7 +3,7 @@ import { SYSTEM_CERTIFICATES } from "../tracing/trace_sender.ts";
 import type { CharmPermissions } from "./deno_config.ts";
 import type { DenoFeatures } from "./deno_tool.ts";
 
-/** The hook commands that the framework runs. */
+/** The hook commands that the framework has functions for. */
 export const HOOK_COMMANDS: readonly string[] = [
   "action-fail",
   "action-get",
@@ -51,6 +51,23 @@ export const HOOK_COMMANDS: readonly string[] = [
   "unit-get",
 ];
 
+/** Hook commands that only work for what the metadata declares, by their start. */
+const DECLARED = {
+  "action-": "actions",
+  "resource-": "resources",
+  "storage-": "storage",
+} as const satisfies Record<string, keyof Charmcraft>;
+
+/**
+ * The hook commands that a program can run: it has their names.
+ *
+ * @param codes The program's modules.
+ */
+export function hookCommandsIn(codes: Iterable<string>): string[] {
+  const code = [...codes].join("\n");
+  return HOOK_COMMANDS.filter((name) => code.includes(`"${name}"`));
+}
+
 /** What a dispatch reads of the environment. */
 const VARIABLES = ["CHARM_DIR", "JUJU_*", "OPERATOR_DISPATCH", "PATH"];
 
@@ -92,6 +109,19 @@ function sendsTraces({ requires }: Charmcraft): boolean {
   );
 }
 
+/** What a charm is, as far as it says what it needs. */
+export interface CharmNeeds {
+  /** What the Deno that compiles can do. */
+  readonly features: Pick<DenoFeatures, "unixNet">;
+  /** Hook commands that it can run. @default {all} */
+  readonly hookCommands?: readonly string[] | undefined;
+  /**
+   * Scripts in its folder that it runs before its handlers, see
+   * {@linkcode findLegacyHooks}. @default {none}
+   */
+  readonly legacyHooks?: readonly string[];
+}
+
 /**
  * The least that a charm needs, from its metadata: its own folder, the hook
  * commands, Juju's part of the environment, its user id (for security events),
@@ -100,18 +130,17 @@ function sendsTraces({ requires }: Charmcraft): boolean {
  * `tracing` may reach the network, and read which authorities the system trusts.
  *
  * Juju runs a charm in its folder, so `.` stands for it: a compiled program
- * resolves it when it starts, and so it does with the names of the commands.
+ * resolves it when it starts, and so it does with the names of the commands: each
+ * costs a dispatch a fortieth of a millisecond.
  *
  * @param charm The metadata.
- * @param features What the Deno that compiles can do.
- * @param legacyHooks Scripts in its folder that it runs before its handlers, see
- * {@linkcode findLegacyHooks}.
+ * @param needs What is not in the metadata.
  */
 export function charmPermissions(
   charm: Charmcraft,
-  features: DenoFeatures,
-  legacyHooks: readonly string[] = [],
+  needs: CharmNeeds,
 ): CharmPermissions {
+  const { features, hookCommands = HOOK_COMMANDS, legacyHooks = [] } = needs;
   const sockets = Object.keys(charm.containers ?? {}).map(pebbleSocketPath);
   const traces = sendsTraces(charm);
   const unixNet = features.unixNet ? sockets.map((path) => `unix:${path}`) : [];
@@ -125,9 +154,18 @@ export function charmPermissions(
     write: [".", ...sockets, ...storageFolders(charm, true)],
     net: traces || unixNet,
     env: VARIABLES,
-    run: [...HOOK_COMMANDS, ...legacyHooks.map((path) => `./${path}`)],
+    run: [
+      ...hookCommands.filter((name) => isDeclared(name, charm)),
+      ...legacyHooks.map((path) => `./${path}`),
+    ],
     sys: ["uid"],
   };
+}
+
+function isDeclared(hookCommand: string, charm: Charmcraft): boolean {
+  return Object.entries(DECLARED).every(([start, key]) =>
+    !hookCommand.startsWith(start) || Object.keys(charm[key] ?? {}).length > 0
+  );
 }
 
 /**

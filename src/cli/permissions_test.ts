@@ -6,13 +6,14 @@ import { findDeno } from "./deno_tool.ts";
 import {
   charmPermissions,
   HOOK_COMMANDS,
+  hookCommandsIn,
   joinPermissions,
   pebbleSocketPath,
   permissionArguments,
 } from "./permissions.ts";
 
-const OLD = { unixNet: false, excludeUnusedNpm: false, bundle: false };
-const NEW = { unixNet: true, excludeUnusedNpm: true, bundle: true };
+const OLD = { features: { unixNet: false } };
+const NEW = { features: { unixNet: true } };
 
 Deno.test("charmPermissions() names the sockets of the containers, for Deno before and since 2.9 (PKG-43)", () => {
   const charm = { name: "x", containers: { a: {}, "b-c": {} } };
@@ -34,6 +35,39 @@ Deno.test("charmPermissions() lets a machine charm reach no network (PKG-43)", (
   const { read, net } = charmPermissions({ name: "x" }, NEW);
 
   assertEquals([read, net], [["."], []]);
+});
+
+Deno.test("charmPermissions() lets a charm run the hook commands that it can use (PKG-43)", () => {
+  const bare = charmPermissions({ name: "x" }, NEW);
+  const { run } = charmPermissions({
+    name: "x",
+    storage: { data: { type: "filesystem" } },
+    actions: { restart: {} },
+    resources: { file: { type: "file", filename: "a" } },
+  }, NEW);
+  const named = charmPermissions({ name: "x" }, {
+    ...NEW,
+    hookCommands: ["status-set", "action-get"],
+    legacyHooks: ["hooks/install"],
+  });
+
+  assertEquals(run, HOOK_COMMANDS);
+  assertEquals(
+    bare.run,
+    HOOK_COMMANDS.filter((name) => !/^(action|resource|storage)-/.test(name)),
+  );
+  assertEquals(named.run, ["status-set", "./hooks/install"]);
+});
+
+Deno.test("hookCommandsIn() finds names, and no parts of others", () => {
+  assertEquals(
+    hookCommandsIn([
+      'run(["status-set", "x"])',
+      '["xstatus-get"]',
+      '"juju-log"',
+    ]),
+    ["juju-log", "status-set"],
+  );
 });
 
 Deno.test("charmPermissions() names where Juju mounts storage (PKG-43, TYP-41)", () => {
@@ -182,7 +216,7 @@ Deno.test("permissionArguments(charmPermissions()) suffice for a dispatch, and f
   const { path, features } = await findDeno(Deno.execPath());
   const permissions = charmPermissions(
     { name: "x", containers: { web: {} } },
-    features,
+    { features },
   );
   const args = permissionArguments(permissions)
     .map((arg) => arg.replaceAll(pebbleSocketPath("web"), socket));
