@@ -87,7 +87,6 @@ export async function compileCharm(
   }
   await warnOfStaleTypes(options, output);
 
-  await Deno.mkdir(dirname(path), { recursive: true });
   return await withStagingFolder(dirname(path), async (staging) => {
     const staged = join(staging, basename(path));
     const bundle = await bundleCharm({

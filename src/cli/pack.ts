@@ -108,7 +108,6 @@ export async function packCharm(
   const modified = packTime();
   const contents = await charmContents(project.dir);
   const outputDir = resolve(options.outputDir);
-  await Deno.mkdir(outputDir, { recursive: true });
 
   const charms = await withStagingFolder(outputDir, async (staging) => {
     const made: PackedCharm[] = [];

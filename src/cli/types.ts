@@ -67,7 +67,6 @@ export async function generateTypes(
   const { path: deno } = await findDeno(options.deno);
   const text = await format(module, deno, options.dir);
   if (present === text) return { path, changed: false };
-  await Deno.mkdir(dirname(path), { recursive: true });
   await withStagingFolder(dirname(path), async (staging) => {
     const staged = join(staging, "charmcraft.ts");
     await Deno.writeTextFile(staged, text, { mode: 0o644 });
