@@ -1,3 +1,5 @@
+// Long, as it is one list: the order of events in each part of a unit's life.
+
 import { assertEquals } from "@std/assert";
 import { charmcraft, world } from "./_test_world.ts";
 import { EventQueue } from "./event_queue.ts";
