@@ -37,9 +37,9 @@ export interface ModuleSyntax {
   /** Whether it awaits something before it is done. */
   readonly awaits: boolean;
   /**
-   * Whether it may give one of its exports another value later, so that who
-   * takes its value once would have an old one. A name that is assigned anywhere
-   * counts, be it that of a local variable.
+   * Whether it may give one of its exports another value when it is done, so that
+   * who takes its value once would have an old one. A name that is assigned in
+   * any function counts, be it that of a local variable.
    */
   readonly mayReassign: boolean;
 }
@@ -104,14 +104,14 @@ export function readModuleSyntax(code: string): ModuleSyntax | null {
         break;
       case "ForOfStatement":
         awaits ||= !isInFunction && node["await"] === true;
-        visitTarget(node["left"], assigned);
+        if (isInFunction) visitTarget(node["left"], assigned);
         break;
       case "AssignmentExpression":
       case "ForInStatement":
-        visitTarget(node["left"], assigned);
+        if (isInFunction) visitTarget(node["left"], assigned);
         break;
       case "UpdateExpression":
-        visitTarget(node["argument"], assigned);
+        if (isInFunction) visitTarget(node["argument"], assigned);
     }
   });
   if (!isKnown) return null;

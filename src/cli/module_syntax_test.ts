@@ -59,6 +59,7 @@ Deno.test("readModuleSyntax() finds what gives an export another value", () => {
       "var a = 1, b = 2;\nfunction f() { b = 3; this.a = 4; }\nexport { a };",
       false,
     ],
+    ["var a;\n(a || (a = {})).b = 1;\na += 1;\nexport { a };", false],
     ["var a = 1;\nfunction f() { a = 2; }\nexport { a };", true],
     ["var a = 1;\nfunction f() { a ??= 2; }\nexport { a as b };", true],
     ["var a = 1;\nfunction f() { return a++; }\nexport { a };", true],
