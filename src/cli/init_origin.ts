@@ -45,21 +45,27 @@ export async function packageOrigin(
     // Deno wants links in the root of a workspace only.
     links: workspace === null ? checkout : [],
     checkout: home,
-    // It finds the checkout's tools, and goes to INIT_CWD if that is set; what
-    // links of links are for, Deno would tell each time.
-    command: `INIT_CWD= deno run --quiet -A ${home}/.ci/charmkit.ts`,
+    // It finds the checkout's tools, and goes to INIT_CWD if that is set.
+    command: `INIT_CWD= deno run -A ${home}/.ci/charmkit.ts`,
   };
 }
 
-/** The folders that a checkout consists of, as addresses; none if it is none. */
+/**
+ * The packages that a checkout consists of, as addresses; none if it is none.
+ * Beside @charmkit/ops these are the workspace's members with a name.
+ */
 async function checkoutLinks(own: URL): Promise<string[]> {
   if (own.protocol !== "file:") return [];
-  const config = await readConfig(fromFileUrl(own));
+  const home = fromFileUrl(own);
+  const config = await readConfig(home);
   if (memberOf(config, "name") !== "@charmkit/ops") return [];
-  const links = memberOf(config, "links");
+  const folders = ["./"];
+  for (const member of membersOf(memberOf(config, "workspace"))) {
+    const own = await readConfig(join(home, member));
+    if (memberOf(own, "name") !== undefined) folders.push(member);
+  }
   // Deno 2.6 takes absolute paths only as addresses.
-  return ["./", ...Array.isArray(links) ? links.map(String) : []]
-    .map((path) => new URL(path, own).href.replace(/\/$/, ""));
+  return folders.map((path) => new URL(path, own).href.replace(/\/$/, ""));
 }
 
 /** The workspace that the folder is a member of; null if there is none. */

@@ -21,23 +21,21 @@ Deno.test("packageOrigin() takes the package from JSR where charmkit comes from 
   });
 });
 
-Deno.test("packageOrigin() links to a checkout and what that links to", async () => {
+Deno.test("packageOrigin() links to a checkout and its other packages", async () => {
   await using folder = await makeFolder({
     "checkout/deno.json": `{
       "name": "@charmkit/ops", // comments are fine
-      "links": ["./.links/assert", "../other"],
+      "workspace": ["./.links/assert", "./examples/a"],
     }`,
+    "checkout/.links/assert/deno.json": '{ "name": "@std/assert" }',
+    "checkout/examples/a/deno.json": '{ "imports": {} }',
   });
   const own = toFileUrl(`${folder.at("checkout")}/`);
 
   const origin = await packageOrigin(folder.at("new"), own);
 
   const home = toFileUrl(folder.at("checkout")).href;
-  assertEquals(origin.links, [
-    home,
-    `${home}/.links/assert`,
-    toFileUrl(folder.at("other")).href,
-  ]);
+  assertEquals(origin.links, [home, `${home}/.links/assert`]);
   assertEquals(origin.checkout, home);
   assertEquals(origin.command.endsWith(` ${home}/.ci/charmkit.ts`), true);
 });
