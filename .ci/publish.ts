@@ -4,10 +4,17 @@ import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
-/** What is wrong with the list of files that would be published. */
+/**
+ * What is wrong with the list of files that would be published.
+ *
+ * @param files The files.
+ * @param exported The package's entries.
+ * @param imported The modules that these consist of.
+ */
 export function listProblems(
   files: readonly string[],
   exported: readonly string[],
+  imported: ReadonlySet<string>,
 ): string[] {
   const needed = ["README.md", "CHANGELOG.md", "LICENSE", "deno.json"];
   const wrong = /_(test|bench)\.ts$|(^|\/)\.|^examples\/|testdata\/|\.charm$/;
@@ -17,7 +24,29 @@ export function listProblems(
       .map((path) => `"${path}" would not be published`),
     ...files.filter((path) => wrong.test(path))
       .map((path) => `"${path}" would be published`),
+    ...files.filter((path) => path.endsWith(".ts") && !imported.has(path))
+      .map((path) => `"${path}" would be published, but nothing imports it`),
   ];
+}
+
+/** The package's own modules that its entries consist of. */
+async function importedModules(
+  exported: readonly string[],
+): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (const entry of exported) {
+    const { stdout } = await new Deno.Command(Deno.execPath(), {
+      args: ["info", "--json", entry],
+      cwd: ROOT,
+    }).output();
+    const graph: { modules: { local?: string }[] } = JSON.parse(
+      new TextDecoder().decode(stdout),
+    );
+    for (const { local } of graph.modules) {
+      if (local?.startsWith(ROOT)) found.add(local.slice(ROOT.length));
+    }
+  }
+  return found;
 }
 
 async function publish(args: readonly string[]): Promise<string> {
@@ -47,7 +76,12 @@ async function main(isDryRun: boolean): Promise<void> {
   }
   const files = [...text.matchAll(/file:\/\/(\S+) \(/g)]
     .map(([, path]) => decodeURIComponent(path!).replace(ROOT, ""));
-  const problems = listProblems(files, Object.values(config.exports));
+  const exported = Object.values(config.exports);
+  const problems = listProblems(
+    files,
+    exported,
+    await importedModules(exported),
+  );
   if (problems.length > 0) throw new Error(problems.join("\n"));
   console.log(`${files.length} files are as they should be`);
   if (!isDryRun) await publish([]);
