@@ -5,8 +5,9 @@ import {
   LOGGED_METHODS,
   type LoggedConsole,
 } from "./console_log.ts";
+import { runInScope, type Scope } from "./run_in_scope.ts";
 
-const SCOPE = new AsyncLocalStorage<Scope>();
+const SCOPE = new AsyncLocalStorage<ConsoleScope>();
 let isRouted = false;
 
 /**
@@ -18,31 +19,20 @@ let isRouted = false;
  */
 export function withConsole<T>(log: Logger, run: () => T): T {
   routeOnce();
-  const scope = new Scope(log);
-  let isAsync = false;
-  try {
-    const result = SCOPE.run(scope, run);
-    isAsync = result instanceof Promise;
-    if (result instanceof Promise) result.then(scope.end, scope.end);
-    return result;
-  } finally {
-    if (!isAsync) scope.end();
-  }
+  return runInScope(SCOPE, new ConsoleScope(log), run);
 }
 
-/**
- * The console of one run, which few use. What the run was about is let go at
- * its end: the runtime keeps the scope itself for much longer.
- */
-class Scope {
+/** The console of one run, which few use. */
+class ConsoleScope implements Scope {
   #log: Logger | null;
   #console: LoggedConsole | null = null;
-  readonly end: () => void = () => {
-    this.#log = this.#console = null;
-  };
 
   constructor(log: Logger) {
     this.#log = log;
+  }
+
+  end(): void {
+    this.#log = this.#console = null;
   }
 
   /** Null once the run is done. */

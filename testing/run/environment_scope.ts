@@ -1,15 +1,31 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { runInScope, type Scope } from "../../src/run_in_scope.ts";
 
 /** Variables of a run; undefined is one that the charm has deleted. */
 type Variables = Map<string, string | undefined>;
 
 /** Most charms never ask, so the variables are gathered when one does. */
-interface Scope {
-  readonly environment: () => Readonly<Record<string, string>>;
-  variables?: Variables;
+class EnvironmentScope implements Scope {
+  #environment: (() => Readonly<Record<string, string>>) | null;
+  #variables: Variables | undefined;
+
+  constructor(environment: () => Readonly<Record<string, string>>) {
+    this.#environment = environment;
+  }
+
+  /** Undefined once the run is done. */
+  get variables(): Variables | undefined {
+    if (this.#environment === null) return undefined;
+    return this.#variables ??= new Map(Object.entries(this.#environment()));
+  }
+
+  end(): void {
+    this.#environment = null;
+    this.#variables = undefined;
+  }
 }
 
-const SCOPE = new AsyncLocalStorage<Scope>();
+const SCOPE = new AsyncLocalStorage<EnvironmentScope>();
 let isRouted = false;
 
 /**
@@ -24,14 +40,12 @@ export function withEnvironment<T>(
   run: () => T,
 ): T {
   routeOnce();
-  return SCOPE.run({ environment }, run);
+  return runInScope(SCOPE, new EnvironmentScope(environment), run);
 }
 
 /** The variables of the run that asks; undefined outside of one. */
 function ownVariables(): Variables | undefined {
-  const scope = SCOPE.getStore();
-  if (scope === undefined) return undefined;
-  return scope.variables ??= new Map(Object.entries(scope.environment()));
+  return SCOPE.getStore()?.variables;
 }
 
 function routeOnce(): void {
