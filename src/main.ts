@@ -5,6 +5,7 @@ import { type JujuContext, readJujuContext } from "./backend/juju_context.ts";
 import type { CharmClass } from "./charm/charm_base.ts";
 import { captureConsole } from "./console_capture.ts";
 import { dispatch } from "./dispatch.ts";
+import { endBySigterm } from "./end_by_sigterm.ts";
 import { kindOf } from "./framework/framework_object.ts";
 import { openStateFile } from "./framework/state_file.ts";
 import { endLoopTurn, loopTurn } from "./loop_turn.ts";
@@ -92,7 +93,11 @@ export async function main<C extends Charmcraft>(
   let isSlow = false;
   let slow: ReturnType<typeof setTimeout> | undefined;
 
-  const onTerminate = () => Deno.exit(143);
+  function onTerminate(): never {
+    log.flush();
+    Deno.removeSignalListener("SIGTERM", onTerminate);
+    endBySigterm();
+  }
 
   /** Ends the process: at once, unless a trace is to be sent first. */
   function end(code: number): Promise<never> {

@@ -3,6 +3,7 @@ import {
   commandsOf,
   logOf,
   onStart,
+  OWN_SIGTERM,
   Rig,
   STATE,
 } from "./testdata/charm_rig.ts";
@@ -114,7 +115,7 @@ Deno.test("main() lets a handler wait long for what comes, and sends its log wit
   assertEquals(rig.state(STATE), { runs: 1 });
 });
 
-Deno.test("main() sends the log and ends with code 143 when SIGTERM comes while a handler waits, and keeps nothing", async () => {
+Deno.test("main() sends the log and ends by SIGTERM when it comes while a handler waits, and keeps nothing (JDP-07)", async () => {
   using rig = new Rig(
     onStart(
       `this.log.info("waiting");
@@ -129,6 +130,7 @@ Deno.test("main() sends the log and ends with code 143 when SIGTERM comes while 
   const outcome = await rig.dispatch("hooks/start");
 
   assertEquals([outcome.code, outcome.stderr], [143, ""]);
+  assertEquals(outcome.signal, OWN_SIGTERM);
   assertEquals(logOf(outcome).slice(-2), [["INFO", "waiting"], [
     "DEBUG",
     "more",

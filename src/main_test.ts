@@ -3,6 +3,7 @@ import {
   commandsOf,
   logOf,
   onStart,
+  OWN_SIGTERM,
   Rig,
   STATE,
 } from "./testdata/charm_rig.ts";
@@ -96,7 +97,7 @@ Deno.test("main() lets hook commands know that they run in a dispatch (DSP-06)",
   assertEquals(Deno.readTextFileSync(`${rig.path}/guard`), "1\n");
 });
 
-Deno.test("main() sends what waits for the log when it gets SIGTERM, and keeps nothing", async () => {
+Deno.test("main() sends what waits for the log when it gets SIGTERM, ends by it and keeps nothing (JDP-07)", async () => {
   using rig = new Rig(
     onStart(
       'this.log.info("waiting"); this.config.get("port"); await new Promise((done) => setTimeout(done, 60_000));',
@@ -107,6 +108,7 @@ Deno.test("main() sends what waits for the log when it gets SIGTERM, and keeps n
   const outcome = await rig.dispatch("hooks/start");
 
   assertEquals([outcome.code, outcome.stderr], [143, ""]);
+  assertEquals(outcome.signal, OWN_SIGTERM);
   assertEquals(logOf(outcome).at(-1), ["INFO", "waiting"]);
   assertEquals(rig.state(STATE), null);
 });

@@ -31,6 +31,14 @@ export interface Outcome {
 }
 
 /**
+ * The signal that ends a dispatch that got SIGTERM: an older Deno does not let
+ * it end by one.
+ */
+export const OWN_SIGTERM: string | null = /^2\.[678]\./.test(Deno.version.deno)
+  ? null
+  : "SIGTERM";
+
+/**
  * A charm's folder, and hook commands that are small shell scripts: each notes
  * its arguments, and does what the test says.
  */
