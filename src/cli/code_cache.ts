@@ -1,11 +1,24 @@
 import { join } from "@std/path";
 import { LINE_MAPS } from "../backend/original_stack.ts";
 import type { Charmcraft } from "../meta/charmcraft.ts";
-import { REHEARSAL } from "../rehearsal.ts";
 import { type Bundle, bundleModules } from "./bundle.ts";
-import { type BundleScripts, makeScripts } from "./bundle_scripts.ts";
+import {
+  type BundleScripts,
+  makeScripts,
+  type ModulesScript,
+} from "./bundle_scripts.ts";
 import { type DenoTool, runDeno } from "./deno_tool.ts";
 import { joinLineMaps, type LineMap } from "./line_map.ts";
+import {
+  CACHE,
+  FIRST,
+  LATER,
+  laterName,
+  loaderCode,
+  makerCode,
+  rehearsalCode,
+  USED,
+} from "./loader_code.ts";
 import { rehearse } from "./rehearse.ts";
 
 /**
@@ -18,11 +31,7 @@ import { rehearse } from "./rehearse.ts";
 export const V8_FLAGS = "--v8-flags=--single-threaded,--no-sparkplug";
 
 const LOADER = "main.js";
-const FIRST = "first.script";
-const LATER = "later.script";
-const CACHE = "first.cache";
 const MAKER = "make_cache.js";
-const USED = "used.json";
 
 /** Options of {@linkcode cacheCode}. */
 export interface CacheCodeOptions {
@@ -115,7 +124,7 @@ async function makeCache(
     await Deno.remove(join(dir, USED));
     return true;
   }
-  await Deno.writeTextFile(join(dir, MAKER), makerCode(entry, scripts, false));
+  await Deno.writeTextFile(join(dir, MAKER), makerCode(entry, scripts));
   const permissions = ["--allow-read=.", "--allow-write=."];
   const args = ["run", "--no-config", ...permissions, V8_FLAGS, MAKER];
   const { success } = await runDeno(deno, args, { cwd: dir, signal });
@@ -130,7 +139,7 @@ async function rehearseWith(
   { dir, entry }: Bundle,
   { charmcraft, signal }: CacheCodeOptions,
 ): Promise<boolean> {
-  await Deno.writeTextFile(join(dir, MAKER), makerCode(entry, scripts, true));
+  await Deno.writeTextFile(join(dir, MAKER), rehearsalCode(entry, scripts));
   const args = [V8_FLAGS, MAKER];
   await rehearse({ deno, dir, charmcraft, args, signal });
   await Deno.remove(join(dir, MAKER));
@@ -146,98 +155,16 @@ async function joinMaps(
   const maps: Record<string, LineMap> = JSON.parse(
     await Deno.readTextFile(path),
   );
-  const join = (lines: ReadonlyMap<string, number>) =>
+  const joinMapsOf = ({ lines }: ModulesScript) =>
     joinLineMaps([...lines].flatMap(([name, start]) => {
       const map = maps[name];
       return map === undefined ? [] : [{ map, start }];
     }));
   const joined = {
-    [entry]: join(first.lines),
-    [laterName(entry)]: join(later.lines),
+    [entry]: joinMapsOf(first),
+    [laterName(entry)]: joinMapsOf(later),
   };
   await Deno.writeTextFile(path, JSON.stringify(joined));
-}
-
-/** What stacks call the second script. */
-function laterName(entry: string): string {
-  return `later-${entry}`;
-}
-
-/**
- * A module that imports what the program needs when it starts, and has `script`
- * and `run`.
- *
- * @param options More options of the first script.
- */
-function scriptsModule(
-  entry: string,
-  { imports }: BundleScripts,
-  options: readonly string[] = [],
-): string {
-  const names = imports.map((_, index) => `imported${index}`);
-  const declarations = imports.map((specifier, index) =>
-    `import * as ${names[index]} from ${JSON.stringify(specifier)};\n`
-  );
-  return `import { Script as CharmScript } from "node:vm";
-${declarations.join("")}const read = (name, options) =>
-  new CharmScript(Deno.readTextFileSync(new URL(name, import.meta.url)), {
-    importModuleDynamically: (specifier, _script, attributes) =>
-      import(specifier, { with: attributes }),
-    ...options,
-  });
-const nameOf = (name) => new URL(name, import.meta.url).href;
-const script = read("${FIRST}", { ${options.join(", ")} });
-const later = () =>
-  read("${LATER}", { filename: nameOf(${
-    JSON.stringify(laterName(entry))
-  }) }).runInThisContext();
-const run = (meta, done) =>
-  script.runInThisContext()(${["meta", "done", "later", ...names].join(", ")});
-`;
-}
-
-/** The program's main module. */
-function loaderCode(
-  entry: string,
-  scripts: BundleScripts,
-  isCached: boolean,
-): string {
-  const options = [`filename: nameOf(${JSON.stringify(entry)})`];
-  if (isCached) {
-    const url = `new URL("${CACHE}", import.meta.url)`;
-    options.push(`cachedData: Deno.readFileSync(${url})`);
-  }
-  return `${
-    scriptsModule(entry, scripts, options)
-  }await run(import.meta, []);\n`;
-}
-
-/**
- * What makes the cache, in the program's folder. Its script has no name: that
- * would be in the cache, with the folder's.
- */
-function makerCode(
-  entry: string,
-  scripts: BundleScripts,
-  isRehearsal: boolean,
-): string {
-  const module = scriptsModule(entry, scripts);
-  if (!isRehearsal) {
-    return `${module}Deno.writeFileSync("${CACHE}", script.createCachedData());\n`;
-  }
-  return `${module}const { exit, args, writeFileSync, writeTextFileSync } = Deno;
-const done = [];
-globalThis[${JSON.stringify(REHEARSAL)}] = { pebbleSocket: args[0] };
-Deno.exit = (code) => {
-  if (code === 0) {
-    writeFileSync("${CACHE}", script.createCachedData());
-    // What ends this process meanwhile leaves no file of this name.
-    writeTextFileSync("${USED}", JSON.stringify(Object.keys(done)));
-  }
-  exit(code);
-};
-await run({ ...import.meta, main: true }, done);
-`;
 }
 
 async function exists(path: string): Promise<boolean> {

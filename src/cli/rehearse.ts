@@ -8,6 +8,7 @@ import { SimulatedPebble } from "../simulator/pebble/simulated_pebble.ts";
 import { PebbleServer } from "../simulator/pebble_server.ts";
 import { ModelState } from "../simulator/model_state.ts";
 import { HookToolServer } from "../simulator/server.ts";
+import { permissionArguments } from "./permissions.ts";
 import { type DenoTool, runDeno } from "./deno_tool.ts";
 
 /** Most rehearsals take a quarter of a second. */
@@ -41,10 +42,8 @@ export interface Rehearsal {
  * Of the author's code, only what modules do when they are imported is run: the
  * framework puts a charm of its own in place of the author's when the program
  * says that it is a rehearsal. What comes of it is the program's business.
- *
- * @returns Whether the program ended well.
  */
-export async function rehearse(rehearsal: Rehearsal): Promise<boolean> {
+export async function rehearse(rehearsal: Rehearsal): Promise<void> {
   const { deno, dir, charmcraft, args, signal } = rehearsal;
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   const state = new ModelState({ charmcraft });
@@ -79,16 +78,18 @@ export async function rehearse(rehearsal: Rehearsal): Promise<boolean> {
     await writeHookClients(tools, names);
     const context = new HookContext(state, { kind: "config-changed" });
     server.setContext(context);
-    const { success } = await runDeno(deno, [
+    await runDeno(deno, [
       "run",
       "--no-config",
       "--no-prompt",
-      `--allow-read=${dir},${socket}`,
-      `--allow-write=${dir},${socket}`,
-      ...deno.features.unixNet ? [`--allow-net=unix:${socket}`] : [],
-      "--allow-env",
-      "--allow-sys=uid",
-      `--allow-run=${names.join(",")}`,
+      ...permissionArguments({
+        read: [dir, socket],
+        write: [dir, socket],
+        net: deno.features.unixNet ? [`unix:${socket}`] : [],
+        env: true,
+        sys: ["uid"],
+        run: names,
+      }),
       ...args,
       socket,
     ], {
@@ -101,10 +102,9 @@ export async function rehearse(rehearsal: Rehearsal): Promise<boolean> {
       }),
       signal: AbortSignal.any([timeout, ...signal ? [signal] : []]),
     });
-    return success;
   } catch (error) {
     // A machine without bash has no hook commands.
-    if (timeout.aborted || error instanceof Deno.errors.NotFound) return false;
+    if (timeout.aborted || error instanceof Deno.errors.NotFound) return;
     throw error;
   }
 }
