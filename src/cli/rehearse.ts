@@ -14,6 +14,9 @@ import { type DenoTool, runDeno } from "./deno_tool.ts";
 /** Most rehearsals take a quarter of a second. */
 const TIMEOUT_MS = 20_000;
 
+/** How many bytes the path of a socket may have, on Linux and on macOS. */
+const MAX_SOCKET_PATH = 100;
+
 /** Where a charm keeps its state, in its folder. */
 const STATE = ".unit-state.db";
 
@@ -58,11 +61,8 @@ export async function rehearse(rehearsal: Rehearsal): Promise<void> {
   for (const endpoint of Object.keys(peers ?? {})) {
     state.addRelation({ endpoint });
   }
-  // A path of a socket may have a hundred bytes, and the program's may have more.
   await using parts = new AsyncDisposableStack();
-  const folder = await Deno.makeTempDir({ prefix: "charmkit-" });
-  parts.defer(() => Deno.remove(folder, { recursive: true }));
-  const socket = join(folder, "pebble.socket");
+  const socket = await socketPath(dirname(dir), parts);
   // Deno lets nothing write to a folder that has programs which may be run.
   const tools = join(dirname(dir), "hook_commands");
   const names = hookToolNames(state.release);
@@ -107,4 +107,19 @@ export async function rehearse(rehearsal: Rehearsal): Promise<void> {
     if (timeout.aborted || error instanceof Deno.errors.NotFound) return;
     throw error;
   }
+}
+
+/** A path for a socket in the folder, or in a temporary one if it is too long. */
+async function socketPath(
+  folder: string,
+  parts: AsyncDisposableStack,
+): Promise<string> {
+  const path = join(folder, "pebble.socket");
+  if (new TextEncoder().encode(path).length <= MAX_SOCKET_PATH) {
+    parts.defer(() => Deno.remove(path).catch(() => {}));
+    return path;
+  }
+  const other = await Deno.makeTempDir({ prefix: "charmkit-" });
+  parts.defer(() => Deno.remove(other, { recursive: true }));
+  return join(other, "pebble.socket");
 }
