@@ -19,10 +19,11 @@ const CONTAINER = "/charm/containers/httpbin";
 /**
  * What ours may cost of the peer's CPU time and memory. The aims are 0.15, 0.2 and
  * 1.25; these are what holds on a busy machine, too, which adds most to the
- * smaller of two numbers, and with any Python that the peer runs on.
+ * smaller of two numbers, and with any Python that the peer runs on. Memory
+ * depends on how the system has laid out the program's file in its cache.
  */
 const CPU = { status: 0.19, work: 0.26 } as const;
-const MEMORY = 1.29;
+const MEMORY = 1.32;
 
 /** How a bench is run. */
 interface BenchOptions {
