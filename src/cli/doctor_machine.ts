@@ -9,6 +9,7 @@ import {
 } from "./platforms.ts";
 import { findPebble } from "./run/pebble_daemon.ts";
 import { makeSocketPlace } from "./run/socket_place.ts";
+import { makeTemporaryFolder } from "./temporary_folder.ts";
 
 /** Looks for the Deno that compiles and formats. */
 export async function checkCompiler(
@@ -97,7 +98,7 @@ export async function checkPebble(): Promise<Diagnosis> {
 /** Tries whether `charmkit run` could put Pebble's sockets where charms look. */
 export async function checkSockets(): Promise<Diagnosis> {
   const name = "sockets";
-  const folder = await Deno.makeTempDir({ prefix: "charmkit-doctor-" });
+  const folder = await makeTemporaryFolder("charmkit-doctor-");
   try {
     await using place = await makeSocketPlace(folder, ["charmkit-doctor"]);
     const way = place.prefix.length > 0

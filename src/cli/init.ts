@@ -6,6 +6,7 @@ import { packageOrigin } from "./init_origin.ts";
 import { type Profile, projectFiles } from "./templates/mod.ts";
 import type { Output } from "./output.ts";
 import { generateTypes } from "./types.ts";
+import { makeTemporaryFolder } from "./temporary_folder.ts";
 
 /** Options of {@linkcode initCharm}. */
 export interface InitOptions {
@@ -128,7 +129,7 @@ async function finished(
   output: Output,
   signal: AbortSignal | undefined,
 ): Promise<Record<string, string>> {
-  const folder = await Deno.makeTempDir({ prefix: "charmkit-init-" });
+  const folder = await makeTemporaryFolder("charmkit-init-");
   try {
     await writeNew(folder, raw, signal);
     // Not those that the package's links lead to: nothing is resolved here.

@@ -10,6 +10,7 @@ import { ModelState } from "../simulator/model_state.ts";
 import { HookToolServer } from "../simulator/server.ts";
 import { permissionArguments } from "./permissions.ts";
 import { type DenoTool, runDeno } from "./deno_tool.ts";
+import { makeTemporaryFolder } from "./temporary_folder.ts";
 
 /** Most rehearsals take a quarter of a second. */
 const TIMEOUT_MS = 20_000;
@@ -119,7 +120,7 @@ async function socketPath(
     parts.defer(() => Deno.remove(path).catch(() => {}));
     return path;
   }
-  const other = await Deno.makeTempDir({ prefix: "charmkit-" });
+  const other = await makeTemporaryFolder("charmkit-");
   parts.defer(() => Deno.remove(other, { recursive: true }));
   return join(other, "pebble.socket");
 }

@@ -28,6 +28,7 @@ import { checkStoragePlans, plansOf, type StoragePlan } from "./storages.ts";
 import type { TimelineEntry } from "./timeline.ts";
 import { TimelineRecorder } from "./timeline_recorder.ts";
 import { Turns } from "./turns.ts";
+import { makeTemporaryFolder } from "../temporary_folder.ts";
 
 /** A relation that is there when the charm is deployed. */
 export interface RelationPlan {
@@ -127,7 +128,7 @@ export async function startLocalRun(
   await using parts = new AsyncDisposableStack();
   // Where a path has symbolic links, the charm would see another one.
   const folder = await Deno.realPath(
-    await Deno.makeTempDir({ prefix: "charmkit-run-" }),
+    await makeTemporaryFolder("charmkit-run-"),
   );
   parts.use(guardPaths([folder]));
   parts.defer(() => Deno.remove(folder, { recursive: true }));
