@@ -1,25 +1,33 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { makeFolder } from "./_testing.ts";
-import { CliError } from "./cli_error.ts";
-import { makeTemporaryFolder } from "./temporary_folder.ts";
 
-Deno.test("makeTemporaryFolder() says what to do where there can be none", async () => {
+/** Makes one in a process of its own, as all tests of one share TMPDIR. */
+async function makeWith(tmpdir: string): Promise<string> {
+  const module = new URL("./temporary_folder.ts", import.meta.url).href;
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "eval",
+      `const { makeTemporaryFolder } = await import("${module}");
+      await makeTemporaryFolder("made-").then(
+        console.log,
+        ({ message, hint }) => console.log(message + "; " + hint),
+      );`,
+    ],
+    env: { TMPDIR: tmpdir, NO_COLOR: "1" },
+  }).output();
+  return new TextDecoder().decode(stdout).trimEnd();
+}
+
+Deno.test("makeTemporaryFolder() makes one, or says what to do", async () => {
   await using folder = await makeFolder();
-  const before = Deno.env.get("TMPDIR");
-  try {
-    Deno.env.set("TMPDIR", folder.path);
-    const made = await makeTemporaryFolder("charmkit-test-");
-    assertEquals(made.startsWith(folder.at("charmkit-test-")), true);
 
-    Deno.env.set("TMPDIR", folder.at("none"));
-    const error = await assertRejects(
-      () => makeTemporaryFolder("charmkit-test-"),
-      CliError,
-      "Cannot make a temporary folder",
-    );
-    assertEquals(error.hint, "Let TMPDIR name a folder that you may write to");
-  } finally {
-    if (before === undefined) Deno.env.delete("TMPDIR");
-    else Deno.env.set("TMPDIR", before);
-  }
+  const made = await makeWith(folder.path);
+  const none = await makeWith(folder.at("none"));
+
+  assertEquals((await Deno.stat(made)).isDirectory, true);
+  assertEquals(made.startsWith(folder.at("made-")), true);
+  assertEquals(
+    none.replace(/: .*; /, "; "),
+    "Cannot make a temporary folder; Let TMPDIR name a folder that you may write to",
+  );
 });
