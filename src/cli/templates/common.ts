@@ -3,6 +3,11 @@ export function gitignore(): string {
   return `*.charm
 coverage/
 dist/
+# Of charmcraft pack --destructive-mode.
+/overlay/
+/parts/
+/prime/
+/stage/
 `;
 }
 
