@@ -2,7 +2,9 @@ import { assert, assertEquals } from "@std/assert";
 import { fromFileUrl } from "@std/path";
 import { type Bundle, bundleCharm } from "./bundle.ts";
 import { cacheCode, V8_FLAGS } from "./code_cache.ts";
-import { findDeno } from "./deno_tool.ts";
+import { compileArguments } from "./compile.ts";
+import { findDeno, runDeno } from "./deno_tool.ts";
+import { COMPILE_TARGETS, machineArchitecture } from "./platforms.ts";
 import { makeFolder, type TestFolder } from "./_testing.ts";
 
 const charmcraft = { name: "tiny", requires: { db: { interface: "pg" } } };
@@ -82,6 +84,31 @@ Deno.test("cacheCode() makes a cache that V8 takes, the same each time", async (
     caches.push((await Deno.readFile(folder.at("bundle/first.cache"))).join());
   }
   assertEquals(caches[0] === caches[1], true);
+});
+
+Deno.test("cacheCode() makes a cache that a compiled program takes", async () => {
+  const bundle = await makeBundle(PROGRAM);
+  await using folder = bundle.folder;
+  const deno = await findDeno();
+  const { dir, data, entry } = await cacheCode(bundle, { deno, charmcraft });
+  const main = await Deno.readTextFile(folder.at(`bundle/${entry}`));
+  await Deno.writeTextFile(
+    folder.at("bundle/test.js"),
+    `${main}console.log(script.cachedDataRejected);\n`,
+  );
+  const target = COMPILE_TARGETS[machineArchitecture()];
+  const { success, stderr } = await runDeno(deno, [
+    ...compileArguments(deno, target, { read: true }),
+    ...data.map((name) => `--include=${name}`),
+    ...["--no-config", `--output=${folder.at("program")}`, "test.js"],
+  ], { cwd: dir });
+
+  assertEquals([success, stderr], [true, ""]);
+  const { stdout } = await new Deno.Command(folder.at("program")).output();
+  assertEquals(
+    new TextDecoder().decode(stdout).split("\n").at(-2),
+    "false",
+  );
 });
 
 Deno.test("cacheCode() rehearses a dispatch with another charm than the author's", async () => {
