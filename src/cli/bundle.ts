@@ -7,8 +7,8 @@ import { type LineMap, makeLineMap, type SourceMap } from "./line_map.ts";
 import { CliError } from "./cli_error.ts";
 import { type DenoTool, findDeno, runDeno } from "./deno_tool.ts";
 
-/** A program as few JavaScript files, ready to compile. */
-export interface Bundle {
+/** A program as few files, ready to compile. */
+export interface Program {
   /** The folder it is in. */
   readonly dir: string;
   /** Its main module there. */
@@ -20,16 +20,10 @@ export interface Bundle {
   readonly data: readonly string[];
 }
 
-/** The code of a bundle's modules, by their names: the main one first. */
-export async function bundleModules(
-  { dir, entry, data }: Bundle,
-): Promise<Map<string, string>> {
-  const modules = new Map<string, string>();
-  for (const name of [entry, ...data]) {
-    if (name === LINE_MAPS) continue;
-    modules.set(name, await Deno.readTextFile(join(dir, name)));
-  }
-  return modules;
+/** A program as few JavaScript modules. */
+export interface Bundle extends Program {
+  /** The code of its modules, by their names. */
+  readonly modules: ReadonlyMap<string, string>;
 }
 
 /** Options of {@linkcode bundleCharm}. */
@@ -78,15 +72,18 @@ export async function bundleCharm(
     await Deno.remove(target, { recursive: true });
     maps = await run();
   }
-  const modules = Object.keys(maps);
-  for (const module of modules) {
+  const modules = new Map<string, string>();
+  for (const module of Object.keys(maps)) {
     const path = join(target, module);
-    const code = await Deno.readTextFile(path);
-    await Deno.writeTextFile(path, dropLayout(dropNeedlessNames(code)));
+    const made = await Deno.readTextFile(path);
+    const code = dropLayout(dropNeedlessNames(made));
+    await Deno.writeTextFile(path, code);
+    modules.set(module, code);
   }
   await Deno.writeTextFile(join(target, LINE_MAPS), JSON.stringify(maps));
-  const others = modules.filter((module) => module !== main);
-  return { dir: target, entry: main, data: [LINE_MAPS, ...others] };
+  const others = Object.keys(maps).filter((module) => module !== main);
+  const data = [LINE_MAPS, ...others];
+  return { dir: target, entry: main, data, modules };
 }
 
 /** Makes line maps, by module, of the source maps in a folder, which are of no more use. */

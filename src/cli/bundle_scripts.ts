@@ -31,7 +31,15 @@ export interface BundleScripts {
 }
 
 /**
- * Makes scripts of a bundle: only a script can be given V8's code cache, and each
+ * Makes scripts of a bundle.
+ *
+ * @param first What is to be in the first script beside what the main module
+ * imports at its start. @default {all}
+ */
+export type MakeScripts = (first?: Iterable<string>) => BundleScripts;
+
+/**
+ * Finds out how to make scripts of a bundle: only a script can be given V8's code cache, and each
  * file in a program costs its start time and memory.
  *
  * Each module is a function in them, which is called when the module is first
@@ -39,25 +47,23 @@ export interface BundleScripts {
  *
  * @param modules The modules' code, as esbuild writes it, by name of their file.
  * @param main Name of the main module.
- * @param first What is to be in the first script beside what the main module
- * imports at its start.
  * @returns Null for a bundle that this can't be done with: one of a form that
  * esbuild does not write, one in which modules see values of others change, or
  * import each other or the main one.
  */
-export function makeScripts(
+export function scriptMaker(
   modules: ReadonlyMap<string, string>,
   main: string,
-  first: Iterable<string> = modules.keys(),
-): BundleScripts | null {
+): MakeScripts | null {
   const syntaxes = new Map<string, ModuleSyntax>();
   for (const [name, code] of modules) {
     const syntax = readModuleSyntax(code);
     if (syntax === null || (syntax.mayReassign && name !== main)) return null;
     syntaxes.set(name, syntax);
   }
-  const maker = new ScriptMaker(modules, syntaxes, { main, first });
-  return maker.isPossible() ? maker.make() : null;
+  const maker = (first: Iterable<string> = modules.keys()) =>
+    new ScriptMaker(modules, syntaxes, { main, first });
+  return maker().isPossible() ? (first) => maker(first).make() : null;
 }
 
 /** A piece of the code to replace; its lines stay. */

@@ -1,6 +1,6 @@
 import { assertEquals, assertExists, assertRejects } from "@std/assert";
 import * as os from "node:os";
-import { type BundleScripts, makeScripts } from "./bundle_scripts.ts";
+import { type BundleScripts, scriptMaker } from "./bundle_scripts.ts";
 
 /** Runs scripts as a program does, and gives what their modules said. */
 async function run(
@@ -18,13 +18,21 @@ async function run(
   return said;
 }
 
+function makeScripts(
+  modules: ReadonlyMap<string, string>,
+  main: string,
+  first?: readonly string[],
+): BundleScripts | null {
+  return scriptMaker(modules, main)?.(first) ?? null;
+}
+
 function modulesOf(
   codes: Readonly<Record<string, string>>,
 ): ReadonlyMap<string, string> {
   return new Map(Object.entries(codes));
 }
 
-Deno.test("makeScripts() runs each module once, and before those that import it", async () => {
+Deno.test("scriptMaker() runs each module once, and before those that import it", async () => {
   const modules = modulesOf({
     "main.js":
       `import { a as first } from "./a.js";\nimport "./b.js";\nsay("main " + first());\n`,
@@ -38,7 +46,7 @@ Deno.test("makeScripts() runs each module once, and before those that import it"
   assertEquals(await run(scripts), ["a", "b a", "main of a"]);
 });
 
-Deno.test("makeScripts() loads modules when the program does, those of the second script too", async () => {
+Deno.test("scriptMaker() loads modules when the program does, those of the second script too", async () => {
   const modules = modulesOf({
     "main.js":
       `const load = () => import("./lazy.js");\nsay("main");\nconst { lazy } = await load();\nsay(lazy);\nif (lazy !== (await load()).lazy) say("twice");\n`,
@@ -58,7 +66,7 @@ Deno.test("makeScripts() loads modules when the program does, those of the secon
   assertEquals([...parted.later.lines.keys()], ["shared.js", "lazy.js"]);
 });
 
-Deno.test("makeScripts() waits for modules that wait", async () => {
+Deno.test("scriptMaker() waits for modules that wait", async () => {
   const modules = modulesOf({
     "main.js": `import { b } from "./b.js";\nsay("main " + b);\n`,
     "b.js": `import { a } from "./a.js";\nvar b = a + 1;\nexport { b };\n`,
@@ -68,7 +76,7 @@ Deno.test("makeScripts() waits for modules that wait", async () => {
   assertEquals(await run(makeScripts(modules, "main.js")!), ["main 2"]);
 });
 
-Deno.test("makeScripts() has only the main module be main", async () => {
+Deno.test("scriptMaker() has only the main module be main", async () => {
   const modules = modulesOf({
     "main.js":
       `import "./a.js";\nsay("main " + import.meta.main + import.meta.url);\n`,
@@ -81,7 +89,7 @@ Deno.test("makeScripts() has only the main module be main", async () => {
   ]);
 });
 
-Deno.test("makeScripts() passes on an error of a module, each time that it is loaded", async () => {
+Deno.test("scriptMaker() passes on an error of a module, each time that it is loaded", async () => {
   const modules = modulesOf({
     "main.js": `try { await import("./a.js"); } catch { say("caught"); }
 await import("./a.js");
@@ -94,7 +102,7 @@ await import("./a.js");
   await assertRejects(() => run(scripts), Error, "of a");
 });
 
-Deno.test("makeScripts() keeps lines, and tells where those of a module begin", () => {
+Deno.test("scriptMaker() keeps lines, and tells where those of a module begin", () => {
   const modules = modulesOf({
     "main.js": 'import {\n  a\n} from "./a.js";\nsay(a,\n  1);\n',
     "a.js": "\nvar a = 1;\nexport {\n  a\n};\n",
@@ -111,7 +119,7 @@ Deno.test("makeScripts() keeps lines, and tells where those of a module begin", 
   );
 });
 
-Deno.test("makeScripts() takes names that the modules have not", async () => {
+Deno.test("scriptMaker() takes names that the modules have not", async () => {
   const modules = modulesOf({
     "main.js":
       'var $get = "own";\nimport { $load } from "./a.js";\nsay($get + $load);\n',
@@ -121,7 +129,7 @@ Deno.test("makeScripts() takes names that the modules have not", async () => {
   assertEquals(await run(makeScripts(modules, "main.js")!), ["own one"]);
 });
 
-Deno.test("makeScripts() leaves a bundle that scripts would change", () => {
+Deno.test("scriptMaker() leaves a bundle that scripts would change", () => {
   const rows: Record<string, string>[] = [
     { "main.js": "export default 1;" },
     {

@@ -1,11 +1,11 @@
 import { join } from "@std/path";
 import { LINE_MAPS } from "../backend/original_stack.ts";
 import type { Charmcraft } from "../meta/charmcraft.ts";
-import { type Bundle, bundleModules } from "./bundle.ts";
+import type { Bundle, Program } from "./bundle.ts";
 import {
   type BundleScripts,
-  makeScripts,
   type ModulesScript,
+  scriptMaker,
 } from "./bundle_scripts.ts";
 import { type DenoTool, runDeno } from "./deno_tool.ts";
 import { joinLineMaps, type LineMap } from "./line_map.ts";
@@ -64,15 +64,14 @@ export interface CacheCodeOptions {
 export async function cacheCode(
   bundle: Bundle,
   options: CacheCodeOptions,
-): Promise<Bundle> {
-  const { dir, entry, data } = bundle;
+): Promise<Program> {
+  const { dir, entry, data, modules } = bundle;
   const { deno } = options;
-  const modules = await bundleModules(bundle);
-  const whole = makeScripts(modules, entry);
-  if (whole === null) return bundle;
+  const makeScripts = scriptMaker(modules, entry);
+  if (makeScripts === null) return bundle;
   for (const name of modules.keys()) await Deno.remove(join(dir, name));
-  const used = deno && await usedModules(deno, whole, bundle, options);
-  const scripts = makeScripts(modules, entry, used ?? [])!;
+  const used = deno && await usedModules(deno, makeScripts(), bundle, options);
+  const scripts = makeScripts(used ?? []);
   await writeScripts(dir, scripts);
   const isCached = deno !== null && await makeCache(deno, scripts, bundle, {
     ...options,

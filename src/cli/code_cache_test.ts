@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { fromFileUrl } from "@std/path";
-import { type Bundle, bundleCharm } from "./bundle.ts";
+import { type Bundle, bundleCharm, type Program } from "./bundle.ts";
 import { cacheCode, V8_FLAGS } from "./code_cache.ts";
 import { compileArguments } from "./compile.ts";
 import { findDeno, runDeno } from "./deno_tool.ts";
@@ -19,12 +19,18 @@ async function makeBundle(
     ),
   );
   const others = Object.keys(files).filter((name) => name !== "charm.js");
-  return { folder, dir: folder.at("bundle"), entry: "charm.js", data: others };
+  return {
+    folder,
+    dir: folder.at("bundle"),
+    entry: "charm.js",
+    data: others,
+    modules: new Map(Object.entries(files)),
+  };
 }
 
 /** Runs a program, and gives what it printed. */
 async function run(
-  { dir, entry }: Bundle,
+  { dir, entry }: Program,
   env: Record<string, string> = {},
 ): Promise<string> {
   const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {

@@ -1,5 +1,5 @@
 import { basename, dirname, join, resolve } from "@std/path";
-import { bundleCharm, bundleModules, typeError } from "./bundle.ts";
+import { bundleCharm, typeError } from "./bundle.ts";
 import { readCharmProject } from "./charm_project.ts";
 import { GENERATED } from "./charmcraft_module.ts";
 import { CliError } from "./cli_error.ts";
@@ -98,9 +98,9 @@ export async function compileCharm(
     const permissions = joinPermissions(
       charmPermissions(project.charmcraft, {
         features: deno.features,
-        hookCommands: bundle === null
-          ? undefined
-          : hookCommandsIn((await bundleModules(bundle)).values()),
+        hookCommands: bundle
+          ? hookCommandsIn(bundle.modules.values())
+          : undefined,
         legacyHooks: await findLegacyHooks(dir),
       }),
       config.permissions,
