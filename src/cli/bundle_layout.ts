@@ -1,4 +1,5 @@
-import { parse, type Token } from "acorn";
+import type { Token } from "acorn";
+import { parseModule } from "./parse_module.ts";
 
 /**
  * Drops the comments and the layout of a bundled module; lines stay where they
@@ -13,16 +14,7 @@ import { parse, type Token } from "acorn";
  */
 export function dropLayout(code: string): string {
   const tokens: Token[] = [];
-  try {
-    parse(code, {
-      ecmaVersion: "latest",
-      sourceType: "module",
-      onToken: tokens,
-    });
-  } catch (error) {
-    if (error instanceof SyntaxError) return code;
-    throw error;
-  }
+  if (parseModule(code, tokens) === null) return code;
   let kept = "";
   let end = 0;
   for (const { start, end: next } of tokens) {

@@ -9,7 +9,7 @@ import { type DenoTool, findDeno, runDeno } from "./deno_tool.ts";
 import { findLegacyHooks } from "./legacy_hooks.ts";
 import { makeLeanLock } from "./lean_lock.ts";
 import { mistakeText } from "./mistakes.ts";
-import type { Output } from "./output.ts";
+import { type Output, SILENT } from "./output.ts";
 import {
   charmPermissions,
   hookCommandsIn,
@@ -184,9 +184,8 @@ async function warnOfStaleTypes(
   const module = join(dir, "src", "charmcraft.ts");
   const text = await Deno.readTextFile(module).catch(() => "");
   if (!text.startsWith(GENERATED)) return;
-  const silent: Output = { line() {}, note() {}, json() {} };
   try {
-    await generateTypes({ dir, deno, check: true }, silent);
+    await generateTypes({ dir, deno, check: true }, SILENT);
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
     output.note(`warning: ${error.message}: ${error.hint}`);

@@ -4,6 +4,7 @@ import { CliError } from "./cli_error.ts";
 import { type ConfigInspection, inspectCharmkitConfig } from "./deno_config.ts";
 import type { Diagnosis } from "./doctor.ts";
 import { type Mistake, mistakeText } from "./mistakes.ts";
+import { SILENT } from "./output.ts";
 import { memberOf } from "./plain_map.ts";
 import {
   type CharmArchitecture,
@@ -83,8 +84,7 @@ async function generatedModule(
     return { name, level: "info", message };
   }
   try {
-    const silent = { line() {}, note() {}, json() {} };
-    await generateTypes({ dir, check: true }, silent);
+    await generateTypes({ dir, check: true }, SILENT);
     return { name, level: "ok", message: `${file} is up to date` };
   } catch (error) {
     if (!(error instanceof CliError)) throw error;

@@ -1,4 +1,5 @@
-import { type Node, parse } from "acorn";
+import type { Node } from "acorn";
+import { parseModule } from "./parse_module.ts";
 
 /** A part of a module's code. */
 export interface Range {
@@ -54,13 +55,8 @@ type Fields = Readonly<Record<string, unknown>>;
  * @returns Null if it does not, or if this parser does not know it.
  */
 export function readModuleSyntax(code: string): ModuleSyntax | null {
-  let module: Fields;
-  try {
-    module = fieldsOf(parse(code, ESM));
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
+  const module = parseModule(code);
+  if (module === null) return null;
   const imports: ModuleImport[] = [];
   const loads: ModuleLoad[] = [];
   const exports: Range[] = [];
@@ -126,8 +122,6 @@ export function readModuleSyntax(code: string): ModuleSyntax | null {
     mayReassign: assigned.some((name) => locals.has(name)),
   };
 }
-
-const ESM = { ecmaVersion: "latest", sourceType: "module" } as const;
 
 function importOf(node: Fields): ModuleImport {
   const patterns: string[] = [];

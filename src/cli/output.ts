@@ -8,6 +8,9 @@ export interface Output {
   json(value: unknown): void;
 }
 
+/** An output for what nobody is to see. */
+export const SILENT: Output = { line() {}, note() {}, json() {} };
+
 /**
  * The output of a process.
  *

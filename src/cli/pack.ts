@@ -1,4 +1,4 @@
-import { join, resolve } from "@std/path";
+import { basename, join, resolve } from "@std/path";
 import { type CharmMember, writeCharmArchive } from "./charm_archive.ts";
 import { charmContents } from "./charm_contents.ts";
 import { manifestYaml } from "./charm_files.ts";
@@ -7,7 +7,7 @@ import { CliError } from "./cli_error.ts";
 import { compileCharm } from "./compile.ts";
 import { findDeno } from "./deno_tool.ts";
 import { findRuntime, type RuntimeOptions } from "./denort.ts";
-import type { Output } from "./output.ts";
+import { type Output, SILENT } from "./output.ts";
 import {
   type CharmArchitecture,
   type CharmPlatform,
@@ -124,7 +124,8 @@ export async function packCharm(
             target: COMPILE_TARGETS[architecture],
             output: program,
           },
-          isFirst ? output : QUIET,
+          // What there is to say of the charm was said the first time.
+          isFirst ? output : SILENT,
           signal,
         );
         programs.set(architecture, program);
@@ -147,15 +148,12 @@ export async function packCharm(
     }
     signal?.throwIfAborted();
     for (const { path } of made) {
-      await Deno.rename(join(staging, path.slice(outputDir.length)), path);
+      await Deno.rename(join(staging, basename(path)), path);
     }
     return made;
   });
   return { charms, leftOut: chosen.leftOut };
 }
-
-/** For what was said already. */
-const QUIET: Output = { line() {}, note() {}, json() {} };
 
 type Choice = ReturnType<typeof choosePlatforms>;
 

@@ -7,6 +7,7 @@ import {
 } from "../../simulator/model_state.ts";
 import { CliError } from "../cli_error.ts";
 import { type Output, processOutput } from "../output.ts";
+import { makeTemporaryFolder } from "../temporary_folder.ts";
 import { copyFolder, placeCharm } from "./charm_source.ts";
 import type { RemoteDatabags } from "./databag_file.ts";
 import { guardPaths, guardProcesses } from "./guard.ts";
@@ -28,7 +29,6 @@ import { checkStoragePlans, plansOf, type StoragePlan } from "./storages.ts";
 import type { TimelineEntry } from "./timeline.ts";
 import { TimelineRecorder } from "./timeline_recorder.ts";
 import { Turns } from "./turns.ts";
-import { makeTemporaryFolder } from "../temporary_folder.ts";
 
 /** A relation that is there when the charm is deployed. */
 export interface RelationPlan {
