@@ -70,7 +70,8 @@ export async function main<C extends Charmcraft>(
   options: MainOptions = {},
 ): Promise<never> {
   const rehearsal = currentRehearsal();
-  if (rehearsal !== null && charmClass.name !== RehearsalCharm.name) {
+  const given: unknown = charmClass;
+  if (rehearsal !== null && given !== RehearsalCharm) {
     return await main(RehearsalCharm, charmcraft);
   }
   const context = readContext();
