@@ -5,7 +5,7 @@ import { charmcraft, world } from "./_test_world.ts";
 import { EventQueue } from "./event_queue.ts";
 import { eventName, type HookEvent } from "./hook_event.ts";
 import { ModelState } from "./model_state.ts";
-import { SecretState } from "./secret_state.ts";
+import { type SecretOptions, SecretState } from "./secret_state.ts";
 
 /** Runs all that is to do; `after` may change the world after an event. */
 function settle(
@@ -26,6 +26,18 @@ function deployed(state: ModelState): EventQueue {
   const queue = new EventQueue(state);
   settle(queue);
   return queue;
+}
+
+const SECRET_ID = "9m4e2mr0ui3e8a215n4g";
+
+/** Adds a secret to a world. */
+function addSecret(
+  state: ModelState,
+  options: Omit<SecretOptions, "id">,
+): SecretState {
+  const secret = new SecretState({ id: SECRET_ID, ...options });
+  state.secrets.set(SECRET_ID, secret);
+  return secret;
 }
 
 Deno.test("EventQueue installs a unit on a machine, storage first (JEV-02, JEV-07)", () => {
@@ -275,13 +287,10 @@ Deno.test("EventQueue attaches and detaches storage later (JEV-22)", () => {
 Deno.test("EventQueue tells of a newer revision once (JEV-17)", () => {
   const state = world();
   const queue = deployed(state);
-  const id = "9m4e2mr0ui3e8a215n4g";
-  const secret = new SecretState({
-    id,
+  const secret = addSecret(state, {
     owner: null,
     revisions: new Map([[1, { key: "MQ==" }], [2, { key: "Mg==" }]]),
   });
-  state.secrets.set(id, secret);
 
   assertEquals(settle(queue), []);
   secret.tracked = 1;
@@ -292,21 +301,18 @@ Deno.test("EventQueue tells of a newer revision once (JEV-17)", () => {
 Deno.test("EventQueue tells a unit that does not lead of a newer revision of its application's secret (JEV-17)", () => {
   const state = world();
   const queue = deployed(state);
-  const id = "9m4e2mr0ui3e8a215n4g";
-  const secret = new SecretState({
-    id,
+  const secret = addSecret(state, {
     owner: "application",
     label: "login",
     revisions: new Map([[1, { key: "MQ==" }], [2, { key: "Mg==" }]]),
     readers: new Map([["web/1", 1]]),
     tracked: 1,
   });
-  state.secrets.set(id, secret);
 
   assertEquals(settle(queue), []);
   state.leader = false;
 
-  const event = { kind: "secret-changed", secretId: id, label: "login" };
+  const event = { kind: "secret-changed", secretId: SECRET_ID, label: "login" };
   assertEquals<unknown>(queue.next(), event);
   assertEquals(settle(queue), ["secret-changed"]);
 });
@@ -314,15 +320,12 @@ Deno.test("EventQueue tells a unit that does not lead of a newer revision of its
 Deno.test("EventQueue tells of a due rotation and expiry (JEV-18, JEV-19)", () => {
   const state = world();
   const queue = deployed(state);
-  const id = "9m4e2mr0ui3e8a215n4g";
-  const secret = new SecretState({
-    id,
+  const secret = addSecret(state, {
     owner: "application",
     revisions: new Map([[1, { key: "MQ==" }]]),
     expire: new Date(0),
   });
   secret.rotates = new Date(0);
-  state.secrets.set(id, secret);
 
   assertEquals(settle(queue), ["secret-expired", "secret-rotate"]);
   assertEquals(settle(queue), []);
@@ -331,21 +334,18 @@ Deno.test("EventQueue tells of a due rotation and expiry (JEV-18, JEV-19)", () =
 Deno.test("EventQueue tells the owner once of a revision that nobody reads (JEV-20)", () => {
   const state = world();
   const queue = deployed(state);
-  const id = "9m4e2mr0ui3e8a215n4g";
-  const secret = new SecretState({
-    id,
+  const secret = addSecret(state, {
     owner: "application",
     revisions: new Map([[1, { key: "MQ==" }], [2, { key: "Mg==" }]]),
     readers: new Map([["mysql/0", 1]]),
   });
-  state.secrets.set(id, secret);
 
   assertEquals(settle(queue), []);
   secret.readers.set("mysql/0", 2);
 
   assertEquals(queue.next(), {
     kind: "secret-remove",
-    secretId: id,
+    secretId: SECRET_ID,
     label: "",
     revision: 1,
   });
