@@ -301,7 +301,7 @@ Deno.test("EventQueue tells of a newer revision once (JEV-17)", () => {
 Deno.test("EventQueue tells a unit that does not lead of a newer revision of its application's secret (JEV-17)", () => {
   const state = world();
   const queue = deployed(state);
-  const secret = addSecret(state, {
+  addSecret(state, {
     owner: "application",
     label: "login",
     revisions: new Map([[1, { key: "MQ==" }], [2, { key: "Mg==" }]]),
