@@ -1,11 +1,13 @@
 // Everything that decides whether a change may land; ends with one line that
-// counts tests and checks.
+// counts tests and checks. With arguments, only the checks whose names have one
+// of them: `deno task ok fmt lint`.
 import { fileURLToPath } from "node:url";
 import { corpusCheck } from "./ok/corpus.ts";
 import { exampleChecks } from "./ok/examples.ts";
 import {
   type Check,
   exec,
+  type Log,
   report,
   type Tally,
   tallyTests,
@@ -33,15 +35,15 @@ async function staticChecks(deno: string): Promise<Check[]> {
   ];
   return commands.map(([name, args]) => ({
     name,
-    run: () => exec([deno, ...args], { isQuiet: args[0] === "doc" }),
+    run: (log) => exec([deno, ...args], log, { isQuiet: args[0] === "doc" }),
   }));
 }
 
-async function readmeCheck(): Promise<Tally> {
+async function readmeCheck(log: Log): Promise<Tally> {
   const readme = await Deno.readTextFile("README.md");
   const missing = [TEST, DEMO].filter((command) => !readme.includes(command));
   for (const command of missing) {
-    console.log(`README.md does not name the command "${command}"`);
+    log(`README.md does not name the command "${command}"`);
   }
   return { passed: missing.length === 0 ? 1 : 0, failed: missing.length };
 }
@@ -49,9 +51,9 @@ async function readmeCheck(): Promise<Tally> {
 function lockCheck(): Check {
   const lock = ".ci/deno.lock";
   const before = Deno.readTextFileSync(lock);
-  const run = (): Promise<Tally> => {
+  const run = (log: Log): Promise<Tally> => {
     const isSame = Deno.readTextFileSync(lock) === before;
-    if (!isSame) console.log(`"${lock}" changed: it is to be committed`);
+    if (!isSame) log(`"${lock}" changed: it is to be committed`);
     return Promise.resolve({ passed: Number(isSame), failed: Number(!isSame) });
   };
   return { name: "lock file is complete", run };
@@ -63,49 +65,62 @@ async function main(): Promise<boolean> {
   const { toolchain, missing } = await setUp();
   const newest = toolchain.deno.newest ?? Deno.execPath();
   const oldest = toolchain.deno.oldest ?? "deno-oldest";
-  const hasNpx = (await exec(["npx", "--version"], { isQuiet: true })).passed;
+  const hasNpx = (await exec(["npx", "--version"], () => {})).passed;
   const npx = (command: string, task: string): string[] =>
     hasNpx ? command.split(" ") : [newest, "task", task];
   const checks: Check[] = [
     {
       name: "toolchain is complete",
-      run: () =>
-        Promise.resolve({
+      run: (log) => {
+        for (const name of missing) log(`not here: ${name}`);
+        return Promise.resolve({
           passed: Number(missing.length === 0),
           failed: missing.length,
-        }),
+        });
+      },
     },
     { name: "README names the commands", run: readmeCheck },
     ...await staticChecks(newest),
-    { name: "tests", run: () => tallyTests(npx(TEST, "test")) },
+    { name: "tests", run: (log) => tallyTests(npx(TEST, "test"), log) },
     {
       name: "tests on the oldest Deno",
-      run: () => tallyTests([oldest, "task", "test"]),
+      run: (log) => tallyTests([oldest, "task", "test"], log),
     },
     ...await exampleChecks(newest, toolchain),
     corpusCheck(toolchain),
     tutorialCheck(newest),
     tutorialCheck(oldest),
-    { name: "demo", run: () => exec(npx(DEMO, "demo")) },
+    { name: "demo", run: (log) => exec(npx(DEMO, "demo"), log) },
     {
       name: "JSR's score",
-      run: () => exec([newest, "run", "-A", ".ci/score.ts"]),
+      run: (log) => exec([newest, "run", "-A", ".ci/score.ts"], log),
     },
     {
       name: "names of Python's ops",
-      run: () => exec([newest, "run", "-A", ".ci/parity.ts"]),
+      run: (log) => exec([newest, "run", "-A", ".ci/parity.ts"], log),
     },
     {
       name: "cost of a dispatch",
-      run: () => exec([newest, "run", "-A", ".ci/bench/dispatch_bench.ts"]),
+      run: (log) =>
+        exec([newest, "run", "-A", ".ci/bench/dispatch_bench.ts"], log),
     },
     {
       name: "cost of Pebble's client",
-      run: () => exec([newest, "run", "-A", ".ci/bench/pebble_bench.ts"]),
+      run: (log) =>
+        exec([newest, "run", "-A", ".ci/bench/pebble_bench.ts"], log),
     },
     lock,
   ];
-  return await report(checks);
+  const wanted = checks.filter(({ name }) =>
+    Deno.args.length === 0 || Deno.args.some((part) => name.includes(part))
+  );
+  if (wanted.length === 0) {
+    const names = checks.map(({ name }) => `"${name}"`).join(", ");
+    throw new Error(
+      `No check has ${Deno.args.join(" or ")} in its name: ${names}`,
+    );
+  }
+  return await report(wanted);
 }
 
 if (import.meta.main) {

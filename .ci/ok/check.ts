@@ -10,9 +10,15 @@ export interface Tally {
 export interface Check {
   /** Name shown to the user. */
   readonly name: string;
-  /** Does it. Throwing counts as one failure. */
-  run(): Promise<Tally>;
+  /** Does it, and logs how it goes. Throwing counts as one failure. */
+  run(log: Log): Promise<Tally>;
 }
+
+/** Takes a line, or several. */
+export type Log = (text: string) => void;
+
+/** How much of what a failed check logged is shown again at the end. */
+const LINES_AGAIN = 25;
 
 /** Options of {@linkcode exec}. */
 export interface ExecOptions {
@@ -25,16 +31,24 @@ export interface ExecOptions {
 /** Runs a command as one check: it passes if it exits with code 0. */
 export async function exec(
   argv: readonly string[],
+  log: Log,
   options: ExecOptions = {},
 ): Promise<Tally> {
-  const { code, text } = await capture(argv, options);
-  if (code !== 0 && options.isQuiet) console.log(text);
+  const { code, text } = await capture(
+    argv,
+    options.isQuiet ? () => {} : log,
+    options,
+  );
+  if (code !== 0 && options.isQuiet) log(text);
   return { passed: Number(code === 0), failed: Number(code !== 0) };
 }
 
 /** Runs a test command and counts its tests; skipped ones count as failed. */
-export async function tallyTests(argv: readonly string[]): Promise<Tally> {
-  const { code, text } = await capture(argv);
+export async function tallyTests(
+  argv: readonly string[],
+  log: Log,
+): Promise<Tally> {
+  const { code, text } = await capture(argv, log);
   const { passed, failed } = readSummary(text);
   // Without a failed test it was the type check or a leak that failed.
   return { passed, failed: code === 0 ? failed : Math.max(failed, 1) };
@@ -55,7 +69,8 @@ export function readSummary(text: string): Tally {
 
 async function capture(
   [command, ...args]: readonly string[],
-  options: ExecOptions = {},
+  log: Log,
+  { env }: ExecOptions = {},
 ): Promise<{ code: number; text: string }> {
   let child: Deno.ChildProcess;
   try {
@@ -66,7 +81,7 @@ async function capture(
         NO_COLOR: "1",
         // Registries behind a proxy are signed by the system's certificates.
         DENO_TLS_CA_STORE: "system,mozilla",
-        ...options.env,
+        ...env,
       },
       stdin: "null",
       stdout: "piped",
@@ -74,7 +89,9 @@ async function capture(
     }).spawn();
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
-    return { code: 127, text: `there is no command "${command}"` };
+    const text = `there is no command "${command}"`;
+    log(text);
+    return { code: 127, text };
   }
   const lines: string[] = [];
   const read = async (stream: ReadableStream<Uint8Array>): Promise<void> => {
@@ -84,35 +101,55 @@ async function capture(
       rest = whole.pop()!;
       for (const line of whole) {
         lines.push(line);
-        if (!options.isQuiet) console.log(line);
+        log(line);
       }
     }
     if (rest === "") return;
     lines.push(rest);
-    if (!options.isQuiet) console.log(rest);
+    log(rest);
   };
   await Promise.all([read(child.stdout), read(child.stderr)]);
   return { code: (await child.status).code, text: lines.join("\n") };
 }
 
-/** Runs the checks in turn and ends with the line that counts them. */
-export async function report(checks: readonly Check[]): Promise<boolean> {
-  const lines: string[] = [];
+/**
+ * Runs the checks in turn. Ends with the verdicts, the last lines of what failed
+ * (who sees only the end of a long log sees why), and the line that counts.
+ */
+export async function report(
+  checks: readonly Check[],
+  print: Log = console.log,
+): Promise<boolean> {
+  const verdicts: string[] = [];
+  const failures: string[] = [];
   let passed = 0;
   let failed = 0;
   for (const { name, run } of checks) {
-    console.log(`\n== ${name}`);
+    const lines: string[] = [];
+    const log: Log = (text) => {
+      lines.push(...text.split("\n"));
+      print(text);
+    };
+    print(`\n== ${name}`);
     const start = performance.now();
-    const tally = await run().catch((error: unknown): Tally => {
-      console.log(error);
+    const tally = await run(log).catch((error: unknown): Tally => {
+      log(Deno.inspect(error));
       return { passed: 0, failed: 1 };
     });
     passed += tally.passed;
     failed += tally.failed;
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
-    const verdict = tally.failed === 0 ? "ok" : "FAILED";
-    lines.push(`${verdict.padEnd(6)} ${seconds.padStart(6)} s  ${name}`);
+    const isGood = tally.failed === 0;
+    verdicts.push(
+      `${(isGood ? "ok" : "FAILED").padEnd(6)} ${
+        seconds.padStart(6)
+      } s  ${name}`,
+    );
+    if (!isGood) {
+      failures.push(`\n== ${name}: FAILED`, ...lines.slice(-LINES_AGAIN));
+    }
   }
-  console.log(`\n${lines.join("\n")}\n\n${passed} passed, ${failed} failed`);
+  print(["", ...verdicts, ...failures].join("\n"));
+  print(`\n${passed} passed, ${failed} failed`);
   return failed === 0;
 }

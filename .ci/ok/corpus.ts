@@ -16,7 +16,7 @@ import { mistakeText } from "../../src/cli/mistakes.ts";
 import type { Charmcraft } from "../../src/meta/charmcraft.ts";
 import { CharmMeta } from "../../src/meta/charm_meta.ts";
 import type { Toolchain } from "../toolchain/read.ts";
-import { type Check, exec, type Tally } from "./check.ts";
+import { type Check, exec, type Log, type Tally } from "./check.ts";
 
 /** What is known of a charm, from its own folder's neighbour expected.json. */
 interface Expected {
@@ -54,18 +54,18 @@ interface Endpoint {
 export function corpusCheck({ deno, charmParser }: Toolchain): Check {
   return {
     name: "types, check and pack of real charms",
-    run: async () => {
+    run: async (log) => {
       const corpus = resolve(
         Deno.env.get("CHARMKIT_CORPUS") || join("..", "shared", "corpus"),
       );
       const expected = await readExpected(corpus);
       if (expected === null) {
-        console.log("Metadata of real charms: not here, so none was tried");
+        log("Metadata of real charms: not here, so none was tried");
         return { passed: 0, failed: 0 };
       }
       const work = await Deno.makeTempDir({ prefix: "corpus-" });
       try {
-        return await checkAll(expected, {
+        return await checkAll(expected, log, {
           corpus,
           work,
           deno: deno.newest ?? Deno.execPath(),
@@ -96,6 +96,7 @@ async function readExpected(corpus: string): Promise<Named<Expected> | null> {
 
 async function checkAll(
   expected: Named<Expected>,
+  log: Log,
   places: Places,
 ): Promise<Tally> {
   let passed = 0, failed = 0;
@@ -103,7 +104,7 @@ async function checkAll(
     const differences = await checkOne(name, facts, places);
     if (differences.length === 0) passed++;
     else failed++;
-    for (const text of differences) console.log(`${name}: ${text}`);
+    for (const text of differences) log(`${name}: ${text}`);
   }
   // All of the modules at once: a check of types takes seconds to start.
   const types = await exec(
@@ -114,9 +115,10 @@ async function checkAll(
       "--quiet",
       join(places.work, "all.ts"),
     ],
+    log,
     { isQuiet: true },
   );
-  console.log(`${passed} charms as expected, ${failed} not`);
+  log(`${passed} charms as expected, ${failed} not`);
   return { passed: passed + types.passed, failed: failed + types.failed };
 }
 

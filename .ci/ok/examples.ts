@@ -1,6 +1,6 @@
 import type { Toolchain } from "../toolchain/read.ts";
 import { machineArchitecture } from "../../src/cli/platforms.ts";
-import { type Check, exec, type Tally } from "./check.ts";
+import { type Check, exec, type Log, type Tally } from "./check.ts";
 
 /** Only what this machine can run. */
 const OWN = ["--platform", machineArchitecture()];
@@ -19,12 +19,12 @@ export async function exampleChecks(
   }
   return names.sort().map((name) => ({
     name: `examples/${name} checked, packed and run`,
-    run: async () => {
+    run: async (log: Log) => {
       const folder = await Deno.realPath(`examples/${name}`);
       const out = await Deno.makeTempDir({ prefix: "example-" });
       try {
         const charmkit = (...args: string[]): Promise<Tally> =>
-          exec([deno, "task", "charmkit", ...args]);
+          exec([deno, "task", "charmkit", ...args], log);
         const made = [
           await charmkit("check", folder, "--types", "--strict"),
           await charmkit("pack", folder, "--output-dir", out, ...OWN),
@@ -32,7 +32,7 @@ export async function exampleChecks(
         if (made.failed > 0) return made;
         const charm = await findCharm(out);
         return [
-          await exec([charmParser, charm], { isQuiet: true }),
+          await exec([charmParser, charm], log, { isQuiet: true }),
           await charmkit(
             "run",
             charm,
@@ -40,7 +40,7 @@ export async function exampleChecks(
             "--event",
             "update-status",
           ),
-          await followReadme(deno, `${folder}/README.md`),
+          await followReadme(deno, `${folder}/README.md`, log),
         ].reduce(add, made);
       } finally {
         await Deno.remove(out, { recursive: true });
@@ -50,7 +50,11 @@ export async function exampleChecks(
 }
 
 /** Runs each line of the README's blocks of sh that runs charmkit. */
-async function followReadme(deno: string, path: string): Promise<Tally> {
+async function followReadme(
+  deno: string,
+  path: string,
+  log: Log,
+): Promise<Tally> {
   const markdown = await Deno.readTextFile(path);
   const lines = [...markdown.matchAll(/^```sh\n([^]*?)^```$/gm)]
     .flatMap(([, block = ""]) => block.split("\n"))
@@ -58,9 +62,9 @@ async function followReadme(deno: string, path: string): Promise<Tally> {
   if (lines.length === 0) throw new Error(`${path} runs nothing`);
   let tally: Tally = { passed: 0, failed: 0 };
   for (const line of lines) {
-    console.log(`$ ${line}`);
+    log(`$ ${line}`);
     const script = `deno() { "$0" "$@"; }\n${line}`;
-    tally = add(tally, await exec(["sh", "-c", script, deno]));
+    tally = add(tally, await exec(["sh", "-c", script, deno], log));
   }
   return tally;
 }

@@ -24,15 +24,15 @@ const FIVE_MINUTES_S = 300;
 export function tutorialCheck(deno: string): Check {
   return {
     name: `${TUTORIAL} word for word, with ${basename(deno)}`,
-    run: async (): Promise<Tally> => {
+    run: async (log): Promise<Tally> => {
       const charmkit = fromFileUrl(new URL("../charmkit.ts", import.meta.url));
       const seconds = await followTutorial(await Deno.readTextFile(TUTORIAL), {
         deno,
         // Else it would look for files where this script was started.
         charmkit: `INIT_CWD= exec deno run --quiet -A '${charmkit}' "$@"`,
-        report: console.log,
+        report: log,
       });
-      console.log(`Followed in ${seconds.toFixed(1)} s`);
+      log(`Followed in ${seconds.toFixed(1)} s`);
       const isInTime = seconds < FIVE_MINUTES_S;
       return { passed: Number(isInTime), failed: Number(!isInTime) };
     },
