@@ -42,6 +42,8 @@ export interface CacheCodeOptions {
   readonly deno: DenoTool | null;
   /** The charm's metadata. */
   readonly charmcraft: Charmcraft;
+  /** Where the scripts go; made if it is not there. */
+  readonly folder: string;
   /** Ends it. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -58,22 +60,23 @@ export interface CacheCodeOptions {
  * V8 does not take the cache of another version; such a program is as it would
  * be without.
  *
- * @param bundle The program; its folder gets what is made.
+ * @param bundle The program.
+ * @param options What it is made for, and where.
  * @returns The program as scripts; the same one if it can't be made into scripts.
  */
 export async function cacheCode(
   bundle: Bundle,
   options: CacheCodeOptions,
 ): Promise<Program> {
-  const { dir, entry, data, modules } = bundle;
-  const { deno } = options;
+  const { entry, modules } = bundle;
+  const { deno, folder: dir } = options;
   const makeScripts = scriptMaker(modules, entry);
   if (makeScripts === null) return bundle;
-  for (const name of modules.keys()) await Deno.remove(join(dir, name));
-  const used = deno && await usedModules(deno, makeScripts(), bundle, options);
+  await Deno.mkdir(dir, { recursive: true });
+  const used = deno && await usedModules(deno, makeScripts(), entry, options);
   const scripts = makeScripts(used ?? []);
   await writeScripts(dir, scripts);
-  const isCached = deno !== null && await makeCache(deno, scripts, bundle, {
+  const isCached = deno !== null && await makeCache(deno, scripts, entry, {
     ...options,
     isRehearsed: used !== null,
   });
@@ -81,10 +84,16 @@ export async function cacheCode(
     join(dir, LOADER),
     loaderCode(entry, scripts, isCached),
   );
-  const added = isCached ? [FIRST, CACHE, LATER] : [FIRST, LATER];
-  if (!data.includes(LINE_MAPS)) return { dir, entry: LOADER, data: added };
-  await joinMaps(join(dir, LINE_MAPS), entry, scripts);
-  return { dir, entry: LOADER, data: [LINE_MAPS, ...added] };
+  const data = isCached ? [FIRST, CACHE, LATER] : [FIRST, LATER];
+  if (bundle.data.includes(LINE_MAPS)) {
+    const maps = await readMaps(join(bundle.dir, LINE_MAPS));
+    await Deno.writeTextFile(
+      join(dir, LINE_MAPS),
+      JSON.stringify(joinMaps(maps, entry, scripts)),
+    );
+    data.unshift(LINE_MAPS);
+  }
+  return { dir, entry: LOADER, data };
 }
 
 async function writeScripts(
@@ -99,12 +108,12 @@ async function writeScripts(
 async function usedModules(
   deno: DenoTool,
   scripts: BundleScripts,
-  bundle: Bundle,
+  entry: string,
   options: CacheCodeOptions,
 ): Promise<string[] | null> {
-  await writeScripts(bundle.dir, scripts);
-  if (!await rehearseWith(deno, scripts, bundle, options)) return null;
-  const path = join(bundle.dir, USED);
+  await writeScripts(options.folder, scripts);
+  if (!await rehearseWith(deno, scripts, entry, options)) return null;
+  const path = join(options.folder, USED);
   const numbers: string[] = JSON.parse(await Deno.readTextFile(path));
   await Deno.remove(path);
   return numbers.map((number) => scripts.modules[Number(number)]!);
@@ -114,12 +123,11 @@ async function usedModules(
 async function makeCache(
   deno: DenoTool,
   scripts: BundleScripts,
-  bundle: Bundle,
+  entry: string,
   options: CacheCodeOptions & { readonly isRehearsed: boolean },
 ): Promise<boolean> {
-  const { isRehearsed, signal } = options;
-  const { dir, entry } = bundle;
-  if (isRehearsed && await rehearseWith(deno, scripts, bundle, options)) {
+  const { isRehearsed, folder: dir, signal } = options;
+  if (isRehearsed && await rehearseWith(deno, scripts, entry, options)) {
     await Deno.remove(join(dir, USED));
     return true;
   }
@@ -135,8 +143,8 @@ async function makeCache(
 async function rehearseWith(
   deno: DenoTool,
   scripts: BundleScripts,
-  { dir, entry }: Bundle,
-  { charmcraft, signal }: CacheCodeOptions,
+  entry: string,
+  { charmcraft, folder: dir, signal }: CacheCodeOptions,
 ): Promise<boolean> {
   await Deno.writeTextFile(join(dir, MAKER), rehearsalCode(entry, scripts));
   const args = [V8_FLAGS, MAKER];
@@ -145,25 +153,22 @@ async function rehearseWith(
   return await exists(join(dir, USED));
 }
 
+async function readMaps(path: string): Promise<Record<string, LineMap>> {
+  return JSON.parse(await Deno.readTextFile(path));
+}
+
 /** Makes the line maps of the scripts of those of the modules. */
-async function joinMaps(
-  path: string,
+function joinMaps(
+  maps: Readonly<Record<string, LineMap>>,
   entry: string,
   { first, later }: BundleScripts,
-): Promise<void> {
-  const maps: Record<string, LineMap> = JSON.parse(
-    await Deno.readTextFile(path),
-  );
+): Record<string, LineMap> {
   const joinMapsOf = ({ lines }: ModulesScript) =>
     joinLineMaps([...lines].flatMap(([name, start]) => {
       const map = maps[name];
       return map === undefined ? [] : [{ map, start }];
     }));
-  const joined = {
-    [entry]: joinMapsOf(first),
-    [laterName(entry)]: joinMapsOf(later),
-  };
-  await Deno.writeTextFile(path, JSON.stringify(joined));
+  return { [entry]: joinMapsOf(first), [laterName(entry)]: joinMapsOf(later) };
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
-import { fromFileUrl } from "@std/path";
+import { fromFileUrl, join } from "@std/path";
 import { type Bundle, bundleCharm, type Program } from "./bundle.ts";
 import { cacheCode, V8_FLAGS } from "./code_cache.ts";
 import { compileArguments } from "./compile.ts";
-import { findDeno, runDeno } from "./deno_tool.ts";
+import { type DenoTool, findDeno, runDeno } from "./deno_tool.ts";
 import { COMPILE_TARGETS, machineArchitecture } from "./platforms.ts";
 import { makeFolder, type TestFolder } from "./_testing.ts";
 
@@ -26,6 +26,12 @@ async function makeBundle(
     data: others,
     modules: new Map(Object.entries(files)),
   };
+}
+
+/** Makes a program of a bundle, in the folder `program` beside it. */
+async function cache(bundle: Bundle, deno: DenoTool | null): Promise<Program> {
+  const folder = join(bundle.dir, "../program");
+  return await cacheCode(bundle, { deno, charmcraft, folder });
 }
 
 /** Runs a program, and gives what it printed. */
@@ -63,7 +69,7 @@ Deno.test("cacheCode() leaves what a program does, and where it does it", async 
   await using _folder = bundle.folder;
   const deno = await findDeno(Deno.execPath());
 
-  const cached = await cacheCode(bundle, { deno, charmcraft });
+  const cached = await cache(bundle, deno);
 
   assertEquals(
     await run(cached),
@@ -77,17 +83,17 @@ Deno.test("cacheCode() makes a cache that V8 takes, the same each time", async (
   const caches: string[] = [];
   for (let i = 0; i < 2; i++) {
     const bundle = await makeBundle(PROGRAM);
-    await using folder = bundle.folder;
-    const { entry } = await cacheCode(bundle, { deno, charmcraft });
-    const main = await Deno.readTextFile(folder.at(`bundle/${entry}`));
+    await using _folder = bundle.folder;
+    const program = await cache(bundle, deno);
+    const main = await Deno.readTextFile(join(program.dir, program.entry));
     await Deno.writeTextFile(
-      folder.at("bundle/test.js"),
+      join(program.dir, "test.js"),
       `${main}console.log(script.cachedDataRejected);\n`,
     );
 
-    const printed = await run({ ...bundle, entry: "test.js" });
+    const printed = await run({ ...program, entry: "test.js" });
     assertEquals(printed.split("\n").at(-2), "false");
-    caches.push((await Deno.readFile(folder.at("bundle/first.cache"))).join());
+    caches.push((await Deno.readFile(join(program.dir, "first.cache"))).join());
   }
   assertEquals(caches[0] === caches[1], true);
 });
@@ -96,21 +102,21 @@ Deno.test("cacheCode() makes a cache that a compiled program takes", async () =>
   const bundle = await makeBundle(PROGRAM);
   await using folder = bundle.folder;
   const deno = await findDeno();
-  const { dir, data, entry } = await cacheCode(bundle, { deno, charmcraft });
-  const main = await Deno.readTextFile(folder.at(`bundle/${entry}`));
+  const { dir, data, entry } = await cache(bundle, deno);
+  const main = await Deno.readTextFile(join(dir, entry));
   await Deno.writeTextFile(
-    folder.at("bundle/test.js"),
+    join(dir, "test.js"),
     `${main}console.log(script.cachedDataRejected);\n`,
   );
   const target = COMPILE_TARGETS[machineArchitecture()];
   const { success, stderr } = await runDeno(deno, [
     ...compileArguments(deno, target, { read: true }),
     ...data.map((name) => `--include=${name}`),
-    ...["--no-config", `--output=${folder.at("program")}`, "test.js"],
+    ...["--no-config", `--output=${folder.at("compiled")}`, "test.js"],
   ], { cwd: dir });
 
   assertEquals([success, stderr], [true, ""]);
-  const { stdout } = await new Deno.Command(folder.at("program")).output();
+  const { stdout } = await new Deno.Command(folder.at("compiled")).output();
   assertEquals(
     new TextDecoder().decode(stdout).split("\n").at(-2),
     "false",
@@ -140,21 +146,20 @@ if (import.meta.main) await ops.main(Charm, ${JSON.stringify(charmcraft)});
     entry: folder.at("charm.ts"),
     folder: folder.path,
   });
-  const bundle = bundled!;
 
-  await cacheCode(bundle, { deno, charmcraft });
+  const program = await cache(bundled!, deno);
 
-  const names = Array.from(Deno.readDirSync(bundle.dir), ({ name }) => name);
+  const names = Array.from(Deno.readDirSync(program.dir), ({ name }) => name);
   assertEquals(names.includes("made"), false);
-  const { size } = await Deno.stat(`${bundle.dir}/first.cache`);
+  const { size } = await Deno.stat(`${program.dir}/first.cache`);
   await Deno.writeTextFile(
-    `${bundle.dir}/test.js`,
+    `${program.dir}/test.js`,
     `import { Script } from "node:vm";
 const script = new Script(Deno.readTextFileSync("first.script"));
 console.log(script.createCachedData().length);
 `,
   );
-  const unrehearsed = Number(await run({ ...bundle, entry: "test.js" }));
+  const unrehearsed = Number(await run({ ...program, entry: "test.js" }));
   assert(size > unrehearsed * 1.3, `${size} against ${unrehearsed}`);
 });
 
@@ -171,11 +176,11 @@ Deno.test("cacheCode() gives a program no permission, and caches one that wants 
     await using folder = bundle.folder;
     const deno = await findDeno(Deno.execPath());
 
-    const { data } = await cacheCode(bundle, { deno, charmcraft });
+    const { data } = await cache(bundle, deno);
 
     assertEquals(data, ["first.script", "first.cache", "later.script"], code);
     const names = Array.from(Deno.readDirSync(folder.path), ({ name }) => name);
-    assertEquals(names, ["bundle"], code);
+    assertEquals(names.sort(), ["bundle", "program"], code);
   }
 });
 
@@ -183,7 +188,7 @@ Deno.test("cacheCode() makes no cache for another machine", async () => {
   const bundle = await makeBundle(PROGRAM);
   await using _folder = bundle.folder;
 
-  const program = await cacheCode(bundle, { deno: null, charmcraft });
+  const program = await cache(bundle, null);
 
   assertEquals(program.data, ["first.script", "later.script"]);
   assertEquals(await run(program), "chunk b lazy charm.js:10:18) main.js\n");
@@ -197,5 +202,5 @@ Deno.test("cacheCode() leaves a program that sees values of other modules change
   });
   await using _folder = bundle.folder;
 
-  assertEquals(await cacheCode(bundle, { deno: null, charmcraft }), bundle);
+  assertEquals(await cache(bundle, null), bundle);
 });

@@ -1,41 +1,31 @@
 import { basename, dirname, join, resolve } from "@std/path";
-import { bundleCharm, typeError } from "./bundle.ts";
-import { readCharmProject } from "./charm_project.ts";
-import { GENERATED } from "./charmcraft_module.ts";
+import { typeError } from "./bundle.ts";
 import { CliError } from "./cli_error.ts";
 import { cacheCode, V8_FLAGS } from "./code_cache.ts";
-import { type CharmPermissions, readCharmkitConfig } from "./deno_config.ts";
-import { type DenoTool, findDeno, runDeno } from "./deno_tool.ts";
-import { findLegacyHooks } from "./legacy_hooks.ts";
+import type { CharmPermissions } from "./deno_config.ts";
+import { type DenoTool, runDeno } from "./deno_tool.ts";
+import { ELF_MACHINES, elfMachine } from "./elf.ts";
 import { makeLeanLock } from "./lean_lock.ts";
-import { mistakeText } from "./mistakes.ts";
-import { type Output, SILENT } from "./output.ts";
-import {
-  charmPermissions,
-  hookCommandsIn,
-  joinPermissions,
-  permissionArguments,
-} from "./permissions.ts";
+import type { Output } from "./output.ts";
+import { permissionArguments } from "./permissions.ts";
 import {
   COMPILE_TARGETS,
   type CompileTarget,
   machineArchitecture,
 } from "./platforms.ts";
+import {
+  prepareCharm,
+  type PreparedCharm,
+  type PrepareOptions,
+} from "./prepare.ts";
 import { withStagingFolder } from "./staging.ts";
-import { generateTypes } from "./types.ts";
 
 /** Options of {@linkcode compileCharm}. */
-export interface CompileOptions {
-  /** The charm's folder: the one with charmcraft.yaml. */
-  readonly dir: string;
+export interface CompileOptions extends Omit<PrepareOptions, "folder"> {
   /** Where the program goes; what is there is replaced. */
   readonly output: string;
   /** What it is to run on. @default {this machine} */
-  readonly target?: CompileTarget;
-  /** The Deno that compiles, see {@linkcode findDeno}. */
-  readonly deno?: string;
-  /** What the program may do beside what its metadata and deno.json say. */
-  readonly permissions?: CharmPermissions;
+  readonly target?: CompileTarget | undefined;
 }
 
 /** What {@linkcode compileCharm} made. */
@@ -74,71 +64,71 @@ export async function compileCharm(
   output: Output,
   signal?: AbortSignal,
 ): Promise<CompileResult> {
-  const dir = resolve(options.dir);
   const path = resolve(options.output);
-  const target = options.target ?? COMPILE_TARGETS[machineArchitecture()];
-  const project = await readCharmProject(dir);
-  const config = await readCharmkitConfig(dir);
-  await expectFile(join(dir, config.entry), config.entry);
   await refuseFolder(path);
-  const deno = await findDeno(options.deno);
-  for (const warning of project.warnings) {
-    output.note(`warning: ${mistakeText(warning)}`);
-  }
-  await warnOfStaleTypes(options, output);
-
-  return await withStagingFolder(dirname(path), async (staging) => {
-    const staged = join(staging, basename(path));
-    const bundle = await bundleCharm({
-      deno,
-      dir,
-      entry: config.entry,
-      folder: staging,
+  return await withStagingFolder(dirname(path), async (folder) => {
+    const charm = await prepareCharm({ ...options, folder }, output, signal);
+    const staged = join(folder, basename(path));
+    const result = await compilePrepared(charm, {
+      output: staged,
+      target: options.target,
     }, signal);
-    const permissions = joinPermissions(
-      charmPermissions(project.charmcraft, {
-        features: deno.features,
-        hookCommands: bundle
-          ? hookCommandsIn(bundle.modules.values())
-          : undefined,
-        legacyHooks: await findLegacyHooks(dir),
-      }),
-      config.permissions,
-      options.permissions ?? {},
-    );
-    const args = compileArguments(deno, target, permissions);
-    args.push(`--output=${staged}`);
-    if (bundle === null) {
-      const lock = await makeLeanLock(deno, dir, config.entry, staging);
-      if (lock !== null) args.push(`--lock=${lock}`);
-      args.push(config.entry);
-    } else {
-      const isHere = Deno.build.os === "linux" &&
-        target === COMPILE_TARGETS[machineArchitecture()];
-      const program = await cacheCode(bundle, {
-        deno: isHere ? deno : null,
-        charmcraft: project.charmcraft,
-        signal,
-      });
-      await clearTimes(program.dir);
-      args.push("--no-config", "--no-check");
-      args.push(...program.data.map((name) => `--include=${name}`));
-      args.push(program.entry);
-    }
-    await runCompiler(deno, args, bundle?.dir ?? dir, signal);
-    await expectTarget(staged, target);
-    await Deno.chmod(staged, 0o755);
-    const { size } = await Deno.stat(staged);
-    signal?.throwIfAborted();
     await Deno.rename(staged, path);
-    return {
-      path,
-      sizeBytes: size,
-      target,
-      denoVersion: deno.version,
-      permissions,
-    };
+    return { ...result, path };
   });
+}
+
+/**
+ * Compiles a charm that was prepared, for one machine.
+ *
+ * @param charm The charm; its folder gets what is made on the way.
+ * @param options What it is to run on, and where it goes.
+ * @param signal Ends the compilation.
+ * @throws {CliError} If it can't be compiled.
+ */
+export async function compilePrepared(
+  charm: PreparedCharm,
+  options: Pick<CompileOptions, "output" | "target">,
+  signal?: AbortSignal,
+): Promise<CompileResult> {
+  const { dir, entry, deno, folder, bundle, permissions } = charm;
+  const { output: path } = options;
+  const target = options.target ?? COMPILE_TARGETS[machineArchitecture()];
+  const args = compileArguments(deno, target, permissions);
+  args.push(`--output=${path}`);
+  let cwd = dir;
+  if (bundle === null) {
+    const lock = await makeLeanLock(deno, dir, entry, folder);
+    if (lock !== null) args.push(`--lock=${lock}`);
+    args.push(entry);
+  } else {
+    const isHere = Deno.build.os === "linux" &&
+      target === COMPILE_TARGETS[machineArchitecture()];
+    const program = await cacheCode(bundle, {
+      deno: isHere ? deno : null,
+      charmcraft: charm.charmcraft,
+      folder: join(folder, `program-${target}`),
+      signal,
+    });
+    cwd = program.dir;
+    await clearTimes(cwd);
+    args.push("--no-config", "--no-check");
+    args.push(...program.data.map((name) => `--include=${name}`));
+    args.push(program.entry);
+  }
+  const { success, stderr } = await runDeno(deno, args, { cwd, signal });
+  if (!success) throw compileError(stderr, deno);
+  await expectTarget(path, target);
+  await Deno.chmod(path, 0o755);
+  const { size } = await Deno.stat(path);
+  signal?.throwIfAborted();
+  return {
+    path,
+    sizeBytes: size,
+    target,
+    denoVersion: deno.version,
+    permissions,
+  };
 }
 
 /** The arguments of Deno up to the output and the main module. */
@@ -168,30 +158,6 @@ async function clearTimes(folder: string): Promise<void> {
   }
 }
 
-async function expectFile(path: string, name: string): Promise<void> {
-  const found = await Deno.stat(path).catch(() => null);
-  if (found?.isFile) return;
-  throw new CliError(`Cannot find the charm's main module "${name}"`, {
-    hint: 'Write it, or name another in deno.json: "charmkit": {"entry": "…"}',
-  });
-}
-
-/** Tells of a generated module that no longer says what charmcraft.yaml does. */
-async function warnOfStaleTypes(
-  { dir, deno }: CompileOptions,
-  output: Output,
-): Promise<void> {
-  const module = join(dir, "src", "charmcraft.ts");
-  const text = await Deno.readTextFile(module).catch(() => "");
-  if (!text.startsWith(GENERATED)) return;
-  try {
-    await generateTypes({ dir, deno, check: true }, SILENT);
-  } catch (error) {
-    if (!(error instanceof CliError)) throw error;
-    output.note(`warning: ${error.message}: ${error.hint}`);
-  }
-}
-
 async function refuseFolder(path: string): Promise<void> {
   const found = await Deno.stat(path).catch(() => null);
   if (!found?.isDirectory) return;
@@ -201,22 +167,6 @@ async function refuseFolder(path: string): Promise<void> {
   });
 }
 
-async function runCompiler(
-  deno: DenoTool,
-  args: readonly string[],
-  cwd: string,
-  signal?: AbortSignal,
-): Promise<void> {
-  const { success, stderr } = await runDeno(deno, args, { cwd, signal });
-  if (!success) throw compileError(stderr, deno);
-}
-
-/** The machine in the header of an ELF file. */
-const ELF_MACHINES: Readonly<Record<CompileTarget, number>> = {
-  "x86_64-unknown-linux-gnu": 62,
-  "aarch64-unknown-linux-gnu": 183,
-};
-
 /** Refuses a program for another machine: DENORT_BIN is taken for any target. */
 async function expectTarget(
   path: string,
@@ -225,8 +175,7 @@ async function expectTarget(
   const header = new Uint8Array(20);
   using file = await Deno.open(path);
   await file.read(header);
-  const machine = new DataView(header.buffer).getUint16(18, true);
-  if (header[0] === 0x7f && machine === ELF_MACHINES[target]) return;
+  if (elfMachine(header) === ELF_MACHINES[target]) return;
   throw new CliError(`Cannot compile the charm for ${target}`, {
     details: ["The runtime that Deno took is for another machine."],
     hint: "Unset DENORT_BIN, or let it name a denort of that target",

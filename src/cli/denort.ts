@@ -1,16 +1,11 @@
 import { join } from "@std/path";
 import { errorText } from "./cli_error.ts";
+import { ELF_MACHINES, elfMachine } from "./elf.ts";
 import { COMPILE_TARGETS, type CompileTarget } from "./platforms.ts";
 
 /** Where `deno compile` gets runtimes from. */
 const DOWNLOADS = "https://dl.deno.land/release/";
 const ANSWER_MS = 5_000;
-
-/** The machine in the header of an ELF file. */
-const ELF_MACHINES: Readonly<Record<CompileTarget, number>> = {
-  "x86_64-unknown-linux-gnu": 62,
-  "aarch64-unknown-linux-gnu": 183,
-};
 
 /** Whether `deno compile` would find the runtime of a target. */
 export interface RuntimeFinding {
@@ -145,13 +140,6 @@ async function factsOf(path: string): Promise<RuntimeFacts> {
     if (found !== null) return { machine, version: found[1] ?? null };
     rest = text.slice(-64);
   }
-}
-
-function elfMachine(bytes: Uint8Array<ArrayBuffer>): number | null {
-  const isElf = new TextDecoder("latin1").decode(bytes.subarray(0, 4)) ===
-    "\x7fELF";
-  if (!isElf || bytes.length < 20) return null;
-  return new DataView(bytes.buffer).getUint16(18, true);
 }
 
 /** The target's architecture in Juju's words. */

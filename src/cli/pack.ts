@@ -4,10 +4,10 @@ import { charmContents } from "./charm_contents.ts";
 import { manifestYaml } from "./charm_files.ts";
 import { type CharmProject, readCharmProject } from "./charm_project.ts";
 import { CliError } from "./cli_error.ts";
-import { compileCharm } from "./compile.ts";
+import { compilePrepared } from "./compile.ts";
 import { findDeno } from "./deno_tool.ts";
 import { findRuntime, type RuntimeOptions } from "./denort.ts";
-import { type Output, SILENT } from "./output.ts";
+import type { Output } from "./output.ts";
 import {
   type CharmArchitecture,
   type CharmPlatform,
@@ -15,6 +15,7 @@ import {
   COMPILE_TARGETS,
   machineArchitecture,
 } from "./platforms.ts";
+import { prepareCharm } from "./prepare.ts";
 import { withStagingFolder } from "./staging.ts";
 import { VERSION } from "../version.ts";
 
@@ -110,24 +111,20 @@ export async function packCharm(
   const outputDir = resolve(options.outputDir);
 
   const charms = await withStagingFolder(outputDir, async (staging) => {
+    onStep(`Checking and bundling ${project.charmcraft.name}`);
+    const charm = await prepareCharm(
+      { dir: options.dir, deno: options.deno, folder: staging },
+      output,
+      signal,
+    );
     const made: PackedCharm[] = [];
     const programs = new Map<CharmArchitecture, string>();
     for (const { platform, architecture } of chosen.fitting) {
-      const isFirst = programs.size === 0;
       const program = programs.get(architecture) ?? join(staging, architecture);
       if (!programs.has(architecture)) {
         onStep(`Compiling ${project.charmcraft.name} for ${architecture}`);
-        await compileCharm(
-          {
-            dir: options.dir,
-            deno: options.deno,
-            target: COMPILE_TARGETS[architecture],
-            output: program,
-          },
-          // What there is to say of the charm was said the first time.
-          isFirst ? output : SILENT,
-          signal,
-        );
+        const target = COMPILE_TARGETS[architecture];
+        await compilePrepared(charm, { output: program, target }, signal);
         programs.set(architecture, program);
       }
       onStep(`Packing ${platform.label}`);

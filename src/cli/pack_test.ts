@@ -224,6 +224,7 @@ Deno.test("packCharm() packs all platforms that it can, and compiles once for ea
   const log = await Deno.readTextFile(folder.at("stand-in/deno.log"));
   assertEquals(log.trim().split("\n").length, 2);
   assertEquals(steps, [
+    "Checking and bundling tiny",
     "Compiling tiny for amd64",
     "Packing amd64",
     "Compiling tiny for arm64",

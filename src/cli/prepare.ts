@@ -1,0 +1,117 @@
+import { join, resolve } from "@std/path";
+import type { Charmcraft } from "../meta/charmcraft.ts";
+import { type Bundle, bundleCharm } from "./bundle.ts";
+import { readCharmProject } from "./charm_project.ts";
+import { GENERATED } from "./charmcraft_module.ts";
+import { CliError } from "./cli_error.ts";
+import { type CharmPermissions, readCharmkitConfig } from "./deno_config.ts";
+import { type DenoTool, findDeno } from "./deno_tool.ts";
+import { findLegacyHooks } from "./legacy_hooks.ts";
+import { mistakeText } from "./mistakes.ts";
+import { type Output, SILENT } from "./output.ts";
+import {
+  charmPermissions,
+  hookCommandsIn,
+  joinPermissions,
+} from "./permissions.ts";
+import { generateTypes } from "./types.ts";
+
+/** Options of {@linkcode prepareCharm}. */
+export interface PrepareOptions {
+  /** The charm's folder: the one with charmcraft.yaml. */
+  readonly dir: string;
+  /** The Deno that compiles, see {@linkcode findDeno}. */
+  readonly deno?: string | undefined;
+  /** What the program may do beside what its metadata and deno.json say. */
+  readonly permissions?: CharmPermissions;
+  /** A folder for what is made on the way. */
+  readonly folder: string;
+}
+
+/** A charm that can be compiled, for one machine or for several. */
+export interface PreparedCharm {
+  /** Absolute path of the charm's folder. */
+  readonly dir: string;
+  /** Its main module there. */
+  readonly entry: string;
+  /** Its metadata. */
+  readonly charmcraft: Charmcraft;
+  /** What the program may do. */
+  readonly permissions: CharmPermissions;
+  /** The Deno that compiles. */
+  readonly deno: DenoTool;
+  /** The charm as few modules; null where no Deno can do that. */
+  readonly bundle: Bundle | null;
+  /** The folder for what is made on the way. */
+  readonly folder: string;
+}
+
+/**
+ * Does what compiling a charm takes once for all machines: reads its metadata
+ * and settings, checks its types and bundles it.
+ *
+ * @param options The charm, and what it is prepared with.
+ * @param output Gets what is worth knowing.
+ * @param signal Ends it.
+ * @throws {MetadataError} If the metadata is wrong.
+ * @throws {CliError} If it can't be compiled.
+ */
+export async function prepareCharm(
+  options: PrepareOptions,
+  output: Output,
+  signal?: AbortSignal,
+): Promise<PreparedCharm> {
+  const { folder } = options;
+  const dir = resolve(options.dir);
+  const { charmcraft, warnings } = await readCharmProject(dir);
+  const { entry, permissions } = await readCharmkitConfig(dir);
+  await expectFile(join(dir, entry), entry);
+  const deno = await findDeno(options.deno);
+  for (const warning of warnings) {
+    output.note(`warning: ${mistakeText(warning)}`);
+  }
+  await warnOfStaleTypes(options, output);
+  const bundle = await bundleCharm({ deno, dir, entry, folder }, signal);
+  const needed = charmPermissions(charmcraft, {
+    features: deno.features,
+    hookCommands: bundle ? hookCommandsIn(bundle.modules.values()) : undefined,
+    legacyHooks: await findLegacyHooks(dir),
+  });
+  return {
+    dir,
+    entry,
+    charmcraft,
+    permissions: joinPermissions(
+      needed,
+      permissions,
+      options.permissions ?? {},
+    ),
+    deno,
+    bundle,
+    folder,
+  };
+}
+
+async function expectFile(path: string, name: string): Promise<void> {
+  const found = await Deno.stat(path).catch(() => null);
+  if (found?.isFile) return;
+  throw new CliError(`Cannot find the charm's main module "${name}"`, {
+    hint: 'Write it, or name another in deno.json: "charmkit": {"entry": "…"}',
+  });
+}
+
+/** Tells of a generated module that no longer says what charmcraft.yaml does. */
+async function warnOfStaleTypes(
+  { dir, deno }: PrepareOptions,
+  output: Output,
+): Promise<void> {
+  const module = join(dir, "src", "charmcraft.ts");
+  const text = await Deno.readTextFile(module).catch(() => "");
+  if (!text.startsWith(GENERATED)) return;
+  try {
+    await generateTypes({ dir, deno, check: true }, SILENT);
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    output.note(`warning: ${error.message}: ${error.hint}`);
+  }
+}
