@@ -2,6 +2,7 @@
 // counts tests and checks. With arguments, only the checks whose names have one
 // of them: `deno task ok fmt lint`.
 import { fileURLToPath } from "node:url";
+import { arm64Check } from "./ok/arm64.ts";
 import { corpusCheck } from "./ok/corpus.ts";
 import { exampleChecks } from "./ok/examples.ts";
 import {
@@ -87,6 +88,7 @@ async function main(): Promise<boolean> {
       run: (log) => tallyTests([oldest, "task", "test"], log),
     },
     ...await exampleChecks(newest, toolchain),
+    arm64Check(newest, toolchain),
     corpusCheck(toolchain),
     tutorialCheck(newest),
     tutorialCheck(oldest),

@@ -6,6 +6,11 @@ export interface Tally {
   readonly failed: number;
 }
 
+/** Makes one tally of two. */
+export function add(a: Tally, b: Tally): Tally {
+  return { passed: a.passed + b.passed, failed: a.failed + b.failed };
+}
+
 /** One step on the way to a verdict. */
 export interface Check {
   /** Name shown to the user. */

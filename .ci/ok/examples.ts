@@ -1,6 +1,6 @@
 import type { Toolchain } from "../toolchain/read.ts";
 import { machineArchitecture } from "../../src/cli/platforms.ts";
-import { type Check, exec, type Log, type Tally } from "./check.ts";
+import { add, type Check, exec, type Log, type Tally } from "./check.ts";
 
 /** Only what this machine can run. */
 const OWN = ["--platform", machineArchitecture()];
@@ -74,8 +74,4 @@ async function findCharm(folder: string): Promise<string> {
     if (name.endsWith(".charm")) return `${folder}/${name}`;
   }
   throw new Error("charmkit pack made no .charm file");
-}
-
-function add(a: Tally, b: Tally): Tally {
-  return { passed: a.passed + b.passed, failed: a.failed + b.failed };
 }

@@ -43,14 +43,7 @@ export function compile(
 }
 
 async function withRunTime(deno: string, folder: string): Promise<Fetched> {
-  const wheel = `${folder}/wheel`;
-  await Deno.mkdir(wheel);
-  await unpackWheel("bids-validator-deno==2.4.1", wheel);
-  const half = `${folder}/denort`;
-  await cutToElf(
-    `${wheel}/bids_validator_deno-2.4.1.data/scripts/bids-validator-deno`,
-    half,
-  );
+  const half = await oldestRunTime(folder);
   if (!await canCompile(deno, { DENORT_BIN: half }, folder)) {
     throw new NotHere(`Deno ${OLDEST} cannot use the run time from PyPI`);
   }
@@ -60,6 +53,28 @@ async function withRunTime(deno: string, folder: string): Promise<Fetched> {
     note: `Deno ${OLDEST} with a run time from PyPI`,
     facts: { deno, denort: DENORT },
   };
+}
+
+/**
+ * Makes the run time of the oldest Deno.
+ *
+ * @param folder A folder for what is made on the way, and the run time.
+ * @param machine Another machine it is for, as wheels call it.
+ * @returns Its path, in the folder.
+ */
+export async function oldestRunTime(
+  folder: string,
+  machine?: string,
+): Promise<string> {
+  const wheel = `${folder}/wheel`;
+  await Deno.mkdir(wheel);
+  await unpackWheel("bids-validator-deno==2.4.1", wheel, machine);
+  const path = `${folder}/denort`;
+  await cutToElf(
+    `${wheel}/bids_validator_deno-2.4.1.data/scripts/bids-validator-deno`,
+    path,
+  );
+  return path;
 }
 
 async function canCompile(

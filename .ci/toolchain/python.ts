@@ -109,10 +109,14 @@ function installed(
   };
 }
 
-/** Downloads one wheel for this machine and unpacks it into a folder. */
+/**
+ * Downloads one wheel for this machine, or for another one such as
+ * `manylinux_2_28_aarch64`, and unpacks it into a folder.
+ */
 export async function unpackWheel(
   requirement: string,
   folder: string,
+  machine?: string,
 ): Promise<void> {
   must(
     `fetching ${requirement} from PyPI`,
@@ -122,6 +126,7 @@ export async function unpackWheel(
       "--quiet",
       "--no-deps",
       "--only-binary=:all:",
+      ...machine === undefined ? [] : ["--platform", machine],
       "--dest",
       folder,
       requirement,

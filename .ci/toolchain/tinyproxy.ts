@@ -1,10 +1,10 @@
 import { Tinyproxy } from "../../examples/tinyproxy/src/tinyproxy.ts";
 import { run } from "./command.ts";
+import { hasAptGet, unpackFromDebian } from "./debian.ts";
 import {
   type Fetched,
   FOLDER,
   must,
-  NotHere,
   type Part,
   removeIfThere,
   withWorkFolder,
@@ -35,32 +35,8 @@ async function asCharmDoes(): Promise<Fetched | null> {
 
 /** Without root, it is taken out of Debian's package. */
 async function fromDebian(): Promise<Fetched> {
-  if (!await hasAptGet()) {
-    throw new NotHere("it is not on PATH, and there is no apt-get");
-  }
   return await withWorkFolder(async (folder) => {
-    // The lists of the machine may be out of date, and are root's.
-    const folders = ["lists/partial", "cache/archives/partial"];
-    for (const name of folders) {
-      await Deno.mkdir(`${folder}/${name}`, { recursive: true });
-    }
-    const aptGet = [
-      "apt-get",
-      `--option=Dir::State::Lists=${folder}/lists`,
-      `--option=Dir::Cache=${folder}/cache`,
-    ];
-    must("reading Debian's lists", await run([...aptGet, "update"]));
-    must(
-      "fetching tinyproxy from Debian",
-      await run([...aptGet, "download", "tinyproxy-bin"], { cwd: folder }),
-    );
-    for await (const { name } of Deno.readDir(folder)) {
-      if (!name.endsWith(".deb")) continue;
-      must(
-        "unpacking tinyproxy",
-        await run(["dpkg-deb", "-x", name, "unpacked"], { cwd: folder }),
-      );
-    }
+    await unpackFromDebian(["tinyproxy-bin"], folder);
     await removeIfThere(HOME);
     await Deno.rename(`${folder}/unpacked`, HOME);
     const bin = `${HOME}/usr/bin`;
@@ -74,8 +50,4 @@ async function known(
 ): Promise<Fetched> {
   const { stdout } = must("starting tinyproxy", await run([path, "-v"]));
   return { files: [path], note: stdout, facts };
-}
-
-async function hasAptGet(): Promise<boolean> {
-  return (await run(["apt-get", "--version"])).code === 0;
 }
