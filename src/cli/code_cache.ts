@@ -35,11 +35,8 @@ const MAKER = "make_cache.js";
 
 /** Options of {@linkcode cacheCode}. */
 export interface CacheCodeOptions {
-  /**
-   * The Deno that will compile the program, whose V8 makes the cache; null for
-   * no cache, as a program for another machine would need that one's V8.
-   */
-  readonly deno: DenoTool | null;
+  /** The Deno that will compile the program for this machine, whose V8 makes the cache. */
+  readonly deno: DenoTool;
   /** The charm's metadata. */
   readonly charmcraft: Charmcraft;
   /** Where the scripts go; made if it is not there. */
@@ -62,7 +59,8 @@ export interface CacheCodeOptions {
  *
  * @param bundle The program.
  * @param options What it is made for, and where.
- * @returns The program as scripts; the same one if it can't be made into scripts.
+ * @returns The program as scripts; the same one if it can't be made into scripts,
+ * or they can't be cached.
  */
 export async function cacheCode(
   bundle: Bundle,
@@ -73,18 +71,17 @@ export async function cacheCode(
   const makeScripts = scriptMaker(modules, entry);
   if (makeScripts === null) return bundle;
   await Deno.mkdir(dir, { recursive: true });
-  const used = deno && await usedModules(deno, makeScripts(), entry, options);
+  const used = await usedModules(deno, makeScripts(), entry, options);
   const scripts = makeScripts(used ?? []);
   await writeScripts(dir, scripts);
-  const isCached = deno !== null && await makeCache(deno, scripts, entry, {
+  const isCached = await makeCache(deno, scripts, entry, {
     ...options,
     isRehearsed: used !== null,
   });
-  await Deno.writeTextFile(
-    join(dir, LOADER),
-    loaderCode(entry, scripts, isCached),
-  );
-  const data = isCached ? [FIRST, CACHE, LATER] : [FIRST, LATER];
+  // Without a cache, scripts take more time than modules do.
+  if (!isCached) return bundle;
+  await Deno.writeTextFile(join(dir, LOADER), loaderCode(entry, scripts));
+  const data = [FIRST, CACHE, LATER];
   if (bundle.data.includes(LINE_MAPS)) {
     const maps = await readMaps(join(bundle.dir, LINE_MAPS));
     await Deno.writeTextFile(

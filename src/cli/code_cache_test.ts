@@ -29,7 +29,7 @@ async function makeBundle(
 }
 
 /** Makes a program of a bundle, in the folder `program` beside it. */
-async function cache(bundle: Bundle, deno: DenoTool | null): Promise<Program> {
+async function cache(bundle: Bundle, deno: DenoTool): Promise<Program> {
   const folder = join(bundle.dir, "../program");
   return await cacheCode(bundle, { deno, charmcraft, folder });
 }
@@ -184,14 +184,18 @@ Deno.test("cacheCode() gives a program no permission, and caches one that wants 
   }
 });
 
-Deno.test("cacheCode() makes no cache for another machine", async () => {
+Deno.test("cacheCode() leaves a program that Deno can't cache", async () => {
   const bundle = await makeBundle(PROGRAM);
-  await using _folder = bundle.folder;
+  await using folder = bundle.folder;
+  await Deno.writeTextFile(folder.at("deno"), "#!/bin/sh\nexit 1\n", {
+    mode: 0o755,
+  });
+  const deno = await findDeno(Deno.execPath());
 
-  const program = await cache(bundle, null);
+  const program = await cache(bundle, { ...deno, path: folder.at("deno") });
 
-  assertEquals(program.data, ["first.script", "later.script"]);
-  assertEquals(await run(program), "chunk b lazy charm.js:10:18) main.js\n");
+  assertEquals(program, bundle);
+  assertEquals(await run(program), "chunk b lazy charm.js:3:18) charm.js\n");
 });
 
 Deno.test("cacheCode() leaves a program that sees values of other modules change", async () => {
@@ -202,5 +206,7 @@ Deno.test("cacheCode() leaves a program that sees values of other modules change
   });
   await using _folder = bundle.folder;
 
-  assertEquals(await cache(bundle, null), bundle);
+  const deno = await findDeno(Deno.execPath());
+
+  assertEquals(await cache(bundle, deno), bundle);
 });

@@ -102,12 +102,13 @@ export async function compilePrepared(
     if (lock !== null) args.push(`--lock=${lock}`);
     args.push(entry);
   } else {
+    // V8 takes no cache of another machine's.
     const isHere = Deno.build.os === "linux" &&
       target === COMPILE_TARGETS[machineArchitecture()];
-    const program = await cacheCode(bundle, {
-      deno: isHere ? deno : null,
+    const program = !isHere ? bundle : await cacheCode(bundle, {
+      deno,
       charmcraft: charm.charmcraft,
-      folder: join(folder, `program-${target}`),
+      folder: join(folder, "program"),
       signal,
     });
     cwd = program.dir;

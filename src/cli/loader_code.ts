@@ -54,22 +54,15 @@ const run = (meta, done) =>
  * The program's main module.
  *
  * @param entry What stacks call the first script.
- * @param scripts The program.
- * @param isCached Whether there is a code cache.
+ * @param scripts The program, of which there is a code cache.
  */
-export function loaderCode(
-  entry: string,
-  scripts: BundleScripts,
-  isCached: boolean,
-): string {
-  const options = [`filename: nameOf(${JSON.stringify(entry)})`];
-  if (isCached) {
-    const url = `new URL("${CACHE}", import.meta.url)`;
-    options.push(`cachedData: Deno.readFileSync(${url})`);
-  }
-  return `${
-    scriptsModule(entry, scripts, options)
-  }await run(import.meta, []);\n`;
+export function loaderCode(entry: string, scripts: BundleScripts): string {
+  const cache = `Deno.readFileSync(new URL("${CACHE}", import.meta.url))`;
+  const module = scriptsModule(entry, scripts, [
+    `filename: nameOf(${JSON.stringify(entry)})`,
+    `cachedData: ${cache}`,
+  ]);
+  return `${module}await run(import.meta, []);\n`;
 }
 
 /**
