@@ -12,6 +12,7 @@ const EXAMPLE = fromFileUrl(new URL("../../examples/httpbin", import.meta.url));
 const CLI = fromFileUrl(new URL("../../src/cli/main.ts", import.meta.url));
 
 const SCRIPT = `expect status active
+expect service httpbin:httpbin active
 config log-level=debug
 expect status active
 config log-level=nonsense

@@ -178,6 +178,58 @@ Deno.test("runCharm() looks at all open ports, in any order", async () => {
   ]);
 });
 
+Deno.test("runCharm() looks at services of Pebble, simulated or real", async () => {
+  const service = { override: "replace", command: "sleep 60" };
+  const services = { on: { ...service, startup: "enabled" }, off: service };
+  const layer = {
+    action: "add",
+    combine: true,
+    label: "web",
+    format: "yaml",
+    layer: JSON.stringify({ services }),
+  };
+  for (const simulatePebble of [true, false]) {
+    await using charm = await ShellCharm.make(
+      `[[ $JUJU_HOOK_NAME == web-pebble-ready ]] || exit 0
+      ask() {
+        curl -sf --unix-socket /charm/containers/web/pebble.socket \\
+          "http://localhost/v1/$1" -d "$2"
+      }
+      ask layers '${JSON.stringify(layer)}'
+      ask services '{"action": "replan"}'`,
+      {
+        "metadata.yaml":
+          "name: shell\nsummary: s\ndescription: d\ncontainers: {web: {}}\n",
+      },
+    );
+    const output = new MemoryOutput();
+
+    const code = await runCharm({
+      source: charm.dir,
+      simulatePebble,
+      lines: ReadableStream.from([
+        "wait service web:on active",
+        "expect shell/0 service web:off inactive",
+        "expect service web:other none",
+        "expect service web:off active",
+        "expect service db:off active",
+      ]),
+    }, output);
+
+    assertEquals(code, 1);
+    assertEquals(output.lines.filter((line) => line.includes("expected")), [
+      "  as expected: shell/0 service web:on active",
+      "  as expected: shell/0 service web:off inactive",
+      "  as expected: shell/0 service web:other none",
+      "  expected shell/0 service web:off active: it is inactive",
+    ]);
+    assertEquals(
+      output.lines.concat(output.notes).filter((line) => line.includes('"db"')),
+      ['Cannot look into container "db": the charm has none'],
+    );
+  }
+});
+
 Deno.test("runCharm() says which line of a script is not possible", async () => {
   await using charm = await ShellCharm.make("exit 0", DB);
   await using folder = await makeFolder({ "a.script": "\nrelate bd:pg\n" });

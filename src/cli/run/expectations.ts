@@ -1,22 +1,35 @@
 import { formatPortSpan } from "../../simulator/port_range.ts";
 import { CliError } from "../cli_error.ts";
 import type { LocalApplication } from "./local_application.ts";
+import type { LocalUnit } from "./local_unit.ts";
 import { splitTarget } from "./targets.ts";
 
 /** How long `wait` waits. */
 const PATIENCE_MS = 60_000;
+/** Pause before `wait` looks at a service again, which changes by itself. */
+const SERVICE_POLL_MS = 200;
+
+/** States of a service as Pebble has them; `none`: it is not in the plan. */
+export const SERVICE_STATES: readonly string[] = [
+  "active",
+  "inactive",
+  "backoff",
+  "error",
+  "none",
+];
 
 /** Something that is to be so, now or, with `wait`, before long. */
 export interface Expectation {
   /** `wait`: until it is so. */
   readonly kind: "expect" | "wait";
   /** What is looked at. */
-  readonly what: "data" | "ports" | "status" | "version";
+  readonly what: "data" | "ports" | "service" | "status" | "version";
   /** Whose; a relation and a name for data. @default {the first unit} */
   readonly of?: string;
   /**
-   * What is to be found: a status and a message, a version, `KEY=VALUE`, or all
-   * open ports such as `80/tcp`; `none` if there are to be none.
+   * What is to be found: a status and a message, a version, `KEY=VALUE`, all
+   * open ports such as `80/tcp` (`none` if there are to be none), or
+   * `CONTAINER:SERVICE` and one of {@linkcode SERVICE_STATES}.
    */
   readonly words: readonly string[];
 }
@@ -33,22 +46,9 @@ export async function expectation(
   signal?: AbortSignal,
 ): Promise<boolean> {
   const { timeline } = application;
-  let [found, ok] = look(application, step);
+  let [found, ok] = await look(application, step);
   if (!ok && step.kind === "wait") {
-    let isOver = false;
-    const { promise: over, resolve } = Promise.withResolvers<void>();
-    const end = () => {
-      isOver = true;
-      resolve();
-    };
-    const timer = setTimeout(end, PATIENCE_MS);
-    signal?.addEventListener("abort", end);
-    while (!ok && !isOver) {
-      await Promise.race([timeline.next(), over]);
-      [found, ok] = look(application, step);
-    }
-    clearTimeout(timer);
-    signal?.removeEventListener("abort", end);
+    [found, ok] = await waitFor(application, step, signal);
     if (ok) await application.settle();
   }
   const { what, of = application.first.state.unit, words } = step;
@@ -57,11 +57,47 @@ export async function expectation(
   return ok;
 }
 
+/** Looks again whenever something has happened, until it is so or too late. */
+async function waitFor(
+  application: LocalApplication,
+  step: Expectation,
+  signal?: AbortSignal,
+): Promise<Finding> {
+  let isOver = false;
+  const over = Promise.withResolvers<void>();
+  const end = () => {
+    isOver = true;
+    over.resolve();
+  };
+  let tick = Promise.withResolvers<void>();
+  const timer = setTimeout(end, PATIENCE_MS);
+  // Pebble tells nobody that a service has changed by itself.
+  const ticking = step.what !== "service" ? undefined : setInterval(() => {
+    tick.resolve();
+    tick = Promise.withResolvers();
+  }, SERVICE_POLL_MS);
+  signal?.addEventListener("abort", end);
+  try {
+    for (;;) {
+      const next = application.timeline.next();
+      const finding = await look(application, step);
+      if (finding[1] || isOver) return finding;
+      await Promise.race([next, tick.promise, over.promise]);
+    }
+  } finally {
+    clearTimeout(timer);
+    clearInterval(ticking);
+    signal?.removeEventListener("abort", end);
+  }
+}
+
 /** What is there, in words, and whether it is what was expected. */
-function look(
+type Finding = readonly [found: string, ok: boolean];
+
+async function look(
   application: LocalApplication,
   { what, of, words }: Expectation,
-): readonly [string, boolean] {
+): Promise<Finding> {
   const [first = "", ...rest] = words;
   if (what === "data") return lookAtData(application, of ?? "", first);
   const isApp = of === application.first.state.app;
@@ -79,6 +115,7 @@ function look(
     const ok = ports.toSorted().join(" ") === words.toSorted().join(" ");
     return [`found ${ports.join(" ")}`, ok];
   }
+  if (what === "service") return await lookAtService(unit, words);
   const { status, message } = isApp
     ? (application.leader ?? unit).status.application
     : unit.status.unit;
@@ -87,12 +124,25 @@ function look(
   return [`it is ${message === "" ? status : `${status}: ${message}`}`, ok];
 }
 
+/** `CONTAINER:SERVICE STATE`. */
+async function lookAtService(
+  unit: LocalUnit,
+  [target = "", wanted]: readonly string[],
+): Promise<Finding> {
+  const colon = target.indexOf(":");
+  const state = await unit.serviceState(
+    target.slice(0, colon),
+    target.slice(colon + 1),
+  );
+  return [`it is ${state}`, state === wanted];
+}
+
 /** `db:OWNER KEY=VALUE`, or `KEY` alone: that it is there. */
 function lookAtData(
   application: LocalApplication,
   target: string,
   wanted: string,
-): readonly [string, boolean] {
+): Finding {
   const bag = databagOf(application, target);
   const equals = wanted.indexOf("=");
   const key = equals < 0 ? wanted : wanted.slice(0, equals);

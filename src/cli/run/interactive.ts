@@ -1,4 +1,5 @@
 import { nearestName } from "../nearest_name.ts";
+import { type Expectation, SERVICE_STATES } from "./expectations.ts";
 import { SECRET_VERBS } from "./secret_steps.ts";
 import type { Step } from "./steps.ts";
 import { unitName } from "./targets.ts";
@@ -40,6 +41,8 @@ Secrets
 What is
   expect [UNIT] status STATUS [MESSAGE]  fail the run unless it is so
   expect [UNIT] ports PORT...|none       all that is open, such as 80/tcp
+  expect [UNIT] service CONTAINER:SERVICE STATE
+                                  active, inactive, backoff, error or none
   expect version VERSION
   expect data ENDPOINT:NAME KEY[=VALUE]
   wait ...                        as expect, but wait for it to come true
@@ -202,18 +205,34 @@ function expected(kind: "expect" | "wait", words: Words): Command {
   if (first === "data" && second?.includes(":") && rest.length === 1) {
     return { kind, what: "data", of: second, words: rest };
   }
-  for (const what of ["ports", "status"] as const) {
+  for (const what of ["ports", "service", "status"] as const) {
     if (first === what && second !== undefined) {
-      return { kind, what, words: [second, ...rest] };
+      return ofUnit({ kind, what, words: [second, ...rest] });
     }
     if (second === what && first !== undefined && rest.length > 0) {
-      return { kind, what, of: first, words: rest };
+      return ofUnit({ kind, what, of: first, words: rest });
     }
   }
   return mistake(
-    `${kind} needs [UNIT] status STATUS, [UNIT] ports PORT, version VERSION ` +
+    `${kind} needs [UNIT] status STATUS, [UNIT] ports PORT, ` +
+      "[UNIT] service CONTAINER:SERVICE STATE, version VERSION " +
       "or data ENDPOINT:NAME KEY=VALUE",
   );
+}
+
+/** The expectation, or what is wrong with its words. */
+function ofUnit(expectation: Expectation): Command {
+  if (expectation.what !== "service") return expectation;
+  const [target = "", state = "", ...more] = expectation.words;
+  if (!/^[^:]+:[^:]+$/.test(target)) {
+    return mistake(`${shown(target)} is no CONTAINER:SERVICE`);
+  }
+  if (!SERVICE_STATES.includes(state)) {
+    return mistake(
+      `${shown(state)} is no state of a service: ${SERVICE_STATES.join(", ")}`,
+    );
+  }
+  return ended(more) ?? expectation;
 }
 
 /** Takes a unit off the front, if there is one. */

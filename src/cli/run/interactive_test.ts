@@ -34,6 +34,29 @@ Deno.test("parseCommand() tells of mistakes, and lets empty lines be", () => {
   }
 });
 
+Deno.test("parseCommand() reads what is expected of a service", () => {
+  assertEquals(parseCommand("wait app/1 service web:api active"), {
+    kind: "wait",
+    what: "service",
+    of: "app/1",
+    words: ["web:api", "active"],
+  });
+  const mistakes = [
+    ["service web active", '"web" is no CONTAINER:SERVICE'],
+    [
+      "service web:api up",
+      '"up" is no state of a service: active, inactive, backoff, error, none',
+    ],
+    ["service web:api active now", '"now" is one word too many'],
+  ];
+  for (const [words, message] of mistakes) {
+    assertEquals<unknown>(parseCommand(`expect ${words}`), {
+      kind: "mistake",
+      message,
+    });
+  }
+});
+
 Deno.test("splitWords() keeps what is quoted together", () => {
   assertEquals(splitWords(`a "b c" d='e "f"' g""h`), [
     "a",

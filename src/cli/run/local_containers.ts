@@ -1,3 +1,5 @@
+import { Client } from "../../pebble/client.ts";
+import { ConnectionError } from "../../pebble/errors.ts";
 import type { HookEvent } from "../../simulator/hook_event.ts";
 import { CliError } from "../cli_error.ts";
 import type { RunningPebble } from "./pebble_daemon.ts";
@@ -103,16 +105,28 @@ export class LocalContainers implements AsyncDisposable {
 
   /** Stops the Pebble of a container and starts a new one. */
   async restart(name: string): Promise<void> {
-    const { names } = this.#options;
-    if (!names.includes(name)) {
-      throw new CliError(
-        `Cannot restart container "${name}": the charm has none`,
-        { hint: `Its containers: ${names.join(", ") || "none"}` },
-      );
-    }
+    this.#expect(name, "restart");
     await this.#pebbles.get(name)?.[Symbol.asyncDispose]();
     this.#watchers.get(name)?.offerAgain();
     await this.#start(name);
+  }
+
+  /**
+   * State of a service as Pebble has it, such as `"active"`; `"none"` if it is
+   * not in the plan, `"unknown"` if Pebble does not answer.
+   *
+   * @throws {CliError} If the charm has no such container.
+   */
+  async serviceState(name: string, service: string): Promise<string> {
+    this.#expect(name, "look into");
+    using client = new Client(this.#options.place.socketPath(name));
+    try {
+      const [info] = await client.getServices([service]);
+      return info?.current ?? "none";
+    } catch (error) {
+      if (error instanceof ConnectionError) return "unknown";
+      throw error;
+    }
   }
 
   /** Stops all, with the services in them. */
@@ -122,6 +136,15 @@ export class LocalContainers implements AsyncDisposable {
     await this.#started;
     const parts = [...this.#watchers.values(), ...this.#pebbles.values()];
     await Promise.all(parts.map((part) => part[Symbol.asyncDispose]()));
+  }
+
+  #expect(name: string, action: string): void {
+    const { names } = this.#options;
+    if (names.includes(name)) return;
+    throw new CliError(
+      `Cannot ${action} container "${name}": the charm has none`,
+      { hint: `Its containers: ${names.join(", ") || "none"}` },
+    );
   }
 
   async #start(name: string): Promise<void> {

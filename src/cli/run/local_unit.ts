@@ -211,6 +211,15 @@ export class LocalUnit implements AsyncDisposable {
     await this.settle();
   }
 
+  /**
+   * State of a service, see {@linkcode LocalContainers.serviceState}.
+   *
+   * @throws {CliError} If the charm has no such container.
+   */
+  async serviceState(container: string, service: string): Promise<string> {
+    return await this.#options.containers.serviceState(container, service);
+  }
+
   /** Ends what runs; the folders and containers are the caller's. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;

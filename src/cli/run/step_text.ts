@@ -43,9 +43,9 @@ function wordsOf(step: Step): readonly string[] {
       return ["secret", step.verb, step.name, ...step.pairs.map(hidden)];
     case "expect":
     case "wait":
-      return step.what === "status" || step.what === "ports"
-        ? [step.kind, ...of(step), step.what, ...step.words]
-        : [step.kind, step.what, ...of(step), ...step.words];
+      return step.what === "data" || step.what === "version"
+        ? [step.kind, step.what, ...of(step), ...step.words]
+        : [step.kind, ...of(step), step.what, ...step.words];
   }
 }
 

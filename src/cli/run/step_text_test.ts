@@ -26,6 +26,8 @@ const LINES = [
   "expect status active",
   "expect app/1 status blocked 'no database'",
   "expect version 1.2",
+  "wait service web:web active",
+  "expect app/1 service web:web none",
   "expect ports 80/tcp 8000-8008/udp",
   "wait app/1 ports none",
   "wait data db:app key=value",
