@@ -41,6 +41,13 @@ export interface FuzzOptions<C extends Charmcraft = Charmcraft> {
   readonly configValues?: Readonly<Record<string, readonly ConfigValue[]>>;
   /** Endpoint to the keys that remote databags have. @default {random ones} */
   readonly databagKeys?: Readonly<Record<string, readonly string[]>>;
+  /**
+   * Container to the keys of its custom notices, such as `"example.com/done"`.
+   * One that no charm knows is tried as well.
+   *
+   * @default {none}
+   */
+  readonly noticeKeys?: Readonly<Record<string, readonly string[]>>;
   /** What must hold after each step: throws if it does not. @default {nothing} */
   readonly invariant?: (
     state: State<NamesOf<C>>,
@@ -71,9 +78,9 @@ export interface FuzzSummary {
  *
  * Each begins with a unit that was just deployed and, in half of them, ends with
  * its removal. In between there is all that the metadata declares: options,
- * relations with their remote units and data, containers, storages, actions with
- * parameters of their schemas, secrets of the state, and leadership that comes
- * and goes. What comes is what could come: a unit departs only after it has
+ * relations with their remote units and data, containers that start anew, their
+ * checks and notices, storages, actions with parameters of their schemas, secrets
+ * of the state, and leadership that comes and goes. What comes is what could come: a unit departs only after it has
  * joined, and no run breaks a rule of `checkConsistency`.
  *
  * A sequence fails if the charm throws, if the invariant does, or if a run does
@@ -151,7 +158,7 @@ export async function fuzzEvents<C extends Charmcraft, T extends CharmBase<C>>(
   options: FuzzOptions<C> = {},
 ): Promise<FuzzSummary> {
   const { runs = 100, maxEvents = 20 } = options;
-  const { configValues = {}, databagKeys = {} } = options;
+  const { configValues = {}, databagKeys = {}, noticeKeys = {} } = options;
   const { seed = crypto.getRandomValues(new Int32Array(1))[0] ?? 0 } = options;
   const fc = await import("fast-check");
   const live = liver(charmClass, charmcraft, options);
@@ -159,7 +166,12 @@ export async function fuzzEvents<C extends Charmcraft, T extends CharmBase<C>>(
   let failed: { sequence: FuzzSequence; outcome: FuzzOutcome } | null = null;
 
   const property = fc.asyncProperty(
-    sequences(fc, charmcraft, { maxEvents, configValues, databagKeys }),
+    sequences(fc, charmcraft, {
+      maxEvents,
+      configValues,
+      databagKeys,
+      noticeKeys,
+    }),
     async (sequence) => {
       const outcome = await live(sequence);
       for (const { event } of outcome.steps) {

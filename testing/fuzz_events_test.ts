@@ -1,5 +1,6 @@
 import * as ops from "@charmkit/ops";
 import {
+  Container,
   type EventKind,
   FuzzError,
   fuzzEvents,
@@ -60,7 +61,23 @@ class OrderlyCharm extends ops.CharmBase<typeof charmcraft> {
   constructor(framework: ops.Framework) {
     super(framework);
     this.observe(this.on.install, this.#onInstall);
+    this.observe(this.on["web"].pebbleReady, this.#onPebbleReady);
+    this.observe(this.on.secretRotate, this.#onRotate);
+    this.observe(this.on.secretRemove, this.#onRemove);
     this.observe(this.on["backup"].action, this.#onBackup);
+  }
+
+  async #onPebbleReady(): Promise<void> {
+    const check = { override: "replace", exec: { command: "true" } } as const;
+    await this.getContainer("web").addLayer("web", { checks: { up: check } });
+  }
+
+  #onRotate({ secret }: ops.SecretRotateEvent): void {
+    secret.setContent({ password: `after ${secret.getInfo().revision}` });
+  }
+
+  #onRemove(event: ops.SecretRemoveEvent): void {
+    event.removeRevision();
   }
 
   #onInstall(): void {
@@ -178,6 +195,9 @@ Deno.test("fuzzEvents() passes a charm that is right, with all kinds of events",
     "config-changed",
     "install",
     "leader-elected",
+    "pebble-check-failed",
+    "pebble-check-recovered",
+    "pebble-custom-notice",
     "pebble-ready",
     "relation-broken",
     "relation-changed",
@@ -187,6 +207,7 @@ Deno.test("fuzzEvents() passes a charm that is right, with all kinds of events",
     "remove",
     "secret-changed",
     "secret-expired",
+    "secret-remove",
     "secret-rotate",
     "start",
     "stop",
@@ -199,9 +220,9 @@ Deno.test("fuzzEvents() passes a charm that is right, with all kinds of events",
 });
 
 Deno.test("fuzzEvents() makes only what the consistency checks pass without a word", async () => {
-  await fuzzEvents(QuietCharm, charmcraft, {
+  await fuzzEvents(OrderlyCharm, charmcraft, {
     seed: 3,
-    runs: 50,
+    runs: 100,
     initial: granted(),
     invariant: (state, steps) => {
       // Relations that are gone after their event are not in this state.
@@ -301,6 +322,49 @@ Deno.test("fuzzEvents() gives remote databags the keys that the test names", asy
     },
   });
   assertEquals([...keys], ["endpoints"]);
+});
+
+Deno.test("fuzzEvents() starts containers with what the test gave them, and no more", async () => {
+  const image = { services: { web: { override: "replace", command: "web" } } };
+  let restarts = 0;
+  await fuzzEvents(OrderlyCharm, charmcraft, {
+    seed: 1,
+    initial: new State({
+      containers: [new Container("web", { layers: { image } })],
+    }),
+    noticeKeys: { web: ["example.com/done"] },
+    invariant: (state, steps) => {
+      const last = steps.at(-1)?.event;
+      if (last?.kind === "pebble-ready") {
+        const { layers, notices, checkInfos } = state.getContainer("web");
+        // What an earlier life had is gone; the charm has added its own again.
+        assertEquals(Object.keys(layers), ["image", "web"]);
+        assertEquals([notices.length, checkInfos[0]?.status], [0, "up"]);
+        const starts = steps
+          .filter(({ event }) => event?.kind === "pebble-ready");
+        if (starts.length > 1) restarts += 1;
+      } else if (last?.kind === "pebble-custom-notice") {
+        const { key = "" } = last.notice ?? {};
+        assert(["example.com/done", "example.com/fuzz"].includes(key));
+      }
+    },
+  });
+
+  assert(restarts > 0);
+});
+
+Deno.test("fuzzEvents() tells only once that nobody reads a revision", async () => {
+  const { events } = await fuzzEvents(OrderlyCharm, charmcraft, {
+    seed: 2,
+    invariant: (_, steps) => {
+      const told = steps.flatMap(({ text, event }) =>
+        event?.kind === "secret-remove" ? [text] : []
+      );
+      assertEquals(new Set(told).size, told.length);
+    },
+  });
+
+  assert((events["secret-remove"] ?? 0) > 0);
 });
 
 Deno.test("FuzzRun leaves out what cannot be at the time", async () => {

@@ -17,6 +17,19 @@ export type FuzzChoice =
     readonly container: string;
   }
   | {
+    /** A check goes from up to down, or back. */
+    readonly kind: "check";
+    readonly container: string;
+    /** Which of the checks that run. */
+    readonly slot: number;
+  }
+  | {
+    readonly kind: "notice";
+    readonly container: string;
+    readonly key: string;
+    readonly data: Readonly<Record<string, string>>;
+  }
+  | {
     readonly kind: "create" | "join" | "change" | "depart" | "break";
     readonly endpoint: string;
     /** Which of the endpoint's relations. */
@@ -28,7 +41,11 @@ export type FuzzChoice =
   }
   | { readonly kind: "attach" | "detach"; readonly storage: string }
   | {
-    readonly kind: "secret-changed" | "secret-rotate" | "secret-expired";
+    readonly kind:
+      | "secret-changed"
+      | "secret-rotate"
+      | "secret-expired"
+      | "secret-remove";
     /** Which of the secrets that can have the event. */
     readonly slot: number;
     readonly text: string;

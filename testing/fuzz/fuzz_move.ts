@@ -26,10 +26,14 @@ export interface FuzzUnit {
   readonly unitId: number;
   /** Makes events. */
   readonly on: ContextEvents;
+  /** What there was when it was deployed, as the test gave it. */
+  readonly initial: State;
   /** What there is: after a move was yielded, what that left. */
   readonly state: State;
   /** Relations with `scope: container` whose one remote unit has joined. */
   readonly joined: Set<number>;
+  /** Revisions of secrets that nobody reads, which was told. */
+  readonly unused: Set<string>;
   /** Takes a number that no relation of this unit ever had. */
   nextRelationId(): number;
   /** Takes a number that no storage of this unit ever had. */

@@ -46,7 +46,9 @@ export class FuzzRun implements FuzzUnit {
   readonly appName: string;
   readonly unitId: number;
   readonly on: ContextEvents;
+  readonly initial: State;
   readonly joined: Set<number> = new Set();
+  readonly unused: Set<string> = new Set();
   readonly #options: FuzzRunOptions;
   readonly #steps: FuzzStep[] = [];
   #state: State;
@@ -60,6 +62,7 @@ export class FuzzRun implements FuzzUnit {
     this.appName = appName;
     this.unitId = unitId;
     this.on = context.on;
+    this.initial = initial;
     this.#options = options;
     this.#relationId = Math.max(0, ...initial.relations.map(({ id }) => id));
     this.#storageIndex = Math.max(

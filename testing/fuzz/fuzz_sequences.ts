@@ -6,7 +6,7 @@ import {
   actionParams,
   type FastCheck,
   optionValues,
-  texts,
+  textsByKey,
 } from "./fuzz_values.ts";
 
 /** What narrows the sequences. */
@@ -17,6 +17,8 @@ export interface SequenceOptions {
   readonly configValues: Readonly<Record<string, readonly ConfigValue[]>>;
   /** Endpoint to the keys that are tried. */
   readonly databagKeys: Readonly<Record<string, readonly string[]>>;
+  /** Container to the keys of notices that are tried beside an unknown one. */
+  readonly noticeKeys: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Sequences for all that a charm's metadata declares. */
@@ -51,6 +53,7 @@ function choices(
         "secret-changed",
         "secret-rotate",
         "secret-expired",
+        "secret-remove",
       ),
       slot: fc.nat(3),
       text: fc.string({ minLength: 1, maxLength: 8 }),
@@ -59,10 +62,7 @@ function choices(
   const config = configChoices(fc, charmcraft, options);
   if (config !== null) all.push(config);
   for (const container of Object.keys(charmcraft.containers ?? {})) {
-    all.push(fc.record({
-      kind: fc.constantFrom("connect", "disconnect"),
-      container: fc.constant(container),
-    }));
+    all.push(...containerChoices(fc, container, options.noticeKeys[container]));
   }
   for (const storage of Object.keys(charmcraft.storage ?? {})) {
     all.push(fc.record({
@@ -84,6 +84,26 @@ function choices(
     }));
   }
   return fc.oneof(...all);
+}
+
+function containerChoices(
+  fc: FastCheck,
+  name: string,
+  noticeKeys: readonly string[] = [],
+): Arbitrary<FuzzChoice>[] {
+  const container = fc.constant(name);
+  // Anybody in the container may send a notice that the charm does not know.
+  const keys = [...noticeKeys, "example.com/fuzz"];
+  return [
+    fc.record({ kind: fc.constantFrom("connect", "disconnect"), container }),
+    fc.record({ kind: fc.constant("check"), container, slot: fc.nat(3) }),
+    fc.record({
+      kind: fc.constant("notice"),
+      container,
+      key: fc.constantFrom(...keys),
+      data: textsByKey(fc),
+    }),
+  ];
 }
 
 function configChoices(
@@ -112,9 +132,6 @@ function relationChoices(
   endpoint: string,
   keys: readonly string[] = [],
 ): Arbitrary<FuzzChoice> {
-  const key = keys.length > 0
-    ? fc.constantFrom(...keys)
-    : fc.stringMatching(/^[a-z][a-z-]{0,7}$/);
   return fc.record({
     kind: fc.constantFrom(
       "create",
@@ -130,6 +147,6 @@ function relationChoices(
     endpoint: fc.constant(endpoint),
     slot: fc.nat(1),
     unit: fc.option(fc.nat(2), { nil: null }),
-    data: fc.dictionary(key, texts(fc), { maxKeys: 4, noNullPrototype: true }),
+    data: textsByKey(fc, keys),
   });
 }

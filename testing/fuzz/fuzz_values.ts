@@ -18,6 +18,17 @@ export function texts(fc: FastCheck): Arbitrary<string> {
   );
 }
 
+/** A few such texts by key. */
+export function textsByKey(
+  fc: FastCheck,
+  keys: readonly string[] = [],
+): Arbitrary<Record<string, string>> {
+  const key = keys.length > 0
+    ? fc.constantFrom(...keys)
+    : fc.stringMatching(/^[a-z][a-z-]{0,7}$/);
+  return fc.dictionary(key, texts(fc), { maxKeys: 4, noNullPrototype: true });
+}
+
 /** Values that an option of the configuration can have; null: it is reset. */
 export function optionValues(
   fc: FastCheck,

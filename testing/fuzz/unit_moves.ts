@@ -4,9 +4,10 @@ import { PeerRelation } from "../state/peer_relation.ts";
 import { Relation } from "../state/relation.ts";
 import { remoteUnitIds } from "../state/remote_units.ts";
 import type { AnyRelation } from "../state/state_names.ts";
-import { revisionsOf, Secret, withRevisions } from "../state/secret.ts";
+import { Secret } from "../state/secret.ts";
 import type { State } from "../state/state.ts";
 import { Storage } from "../state/storage.ts";
+import { connect, containerMoves } from "./container_moves.ts";
 import type { FuzzChoice } from "./fuzz_choice.ts";
 import { type FuzzMoves, type FuzzUnit, plainMove } from "./fuzz_move.ts";
 import {
@@ -17,6 +18,7 @@ import {
   newRelation,
   relationMoves,
 } from "./relation_moves.ts";
+import { secretMoves } from "./secret_moves.ts";
 
 /** What Juju runs on a unit that was just deployed, up to start (JEV-01). */
 export function* beginMoves(
@@ -87,19 +89,11 @@ export function* choiceMoves(unit: FuzzUnit, choice: FuzzChoice): FuzzMoves {
       yield* configure(unit, choice.values);
       return;
     case "connect":
-    case "disconnect": {
-      const container = state.getContainer(choice.container);
-      if (container.canConnect === (choice.kind === "connect")) return;
-      if (choice.kind === "connect") yield* connect(unit, container.name);
-      else {
-        yield {
-          text: `(container "${container.name}" is out of reach)`,
-          before: withContainer(state, container.with({ canConnect: false })),
-          event: null,
-        };
-      }
+    case "disconnect":
+    case "check":
+    case "notice":
+      yield* containerMoves(unit, choice);
       return;
-    }
     case "attach":
     case "detach":
       yield* changeStorage(unit, choice.kind, choice.storage);
@@ -113,6 +107,7 @@ export function* choiceMoves(unit: FuzzUnit, choice: FuzzChoice): FuzzMoves {
     case "secret-changed":
     case "secret-rotate":
     case "secret-expired":
+    case "secret-remove":
       yield* secretMoves(unit, choice);
       return;
     default:
@@ -123,20 +118,6 @@ export function* choiceMoves(unit: FuzzUnit, choice: FuzzChoice): FuzzMoves {
 function* lead(unit: FuzzUnit): FuzzMoves {
   const before = unit.state.with({ leader: true });
   yield { text: "leader-elected", before, event: unit.on.leaderElected() };
-}
-
-function* connect(unit: FuzzUnit, name: string): FuzzMoves {
-  const container = unit.state.getContainer(name).with({ canConnect: true });
-  const event = unit.on.pebbleReady(container);
-  const before = withContainer(unit.state, container);
-  yield { text: event.name, before, event };
-}
-
-function withContainer(state: State, container: Container): State {
-  return state.with({
-    containers: state.containers
-      .map((old) => old.name === container.name ? container : old),
-  });
 }
 
 function* configure(
@@ -219,59 +200,6 @@ function* detach(unit: FuzzUnit, storage: Storage): FuzzMoves {
       storages: storages.filter((other) => !other.equals(storage)),
     }),
   };
-}
-
-function* secretMoves(
-  unit: FuzzUnit,
-  choice: Extract<FuzzChoice, { readonly text: string }>,
-): FuzzMoves {
-  const { on, state } = unit;
-  const { kind, slot, text } = choice;
-  const fitting = state.secrets.filter((secret) =>
-    canHave(state, secret, kind)
-  );
-  const secret = fitting[slot % fitting.length];
-  if (secret === undefined) return;
-  const index = state.secrets.indexOf(secret);
-  const line = `${kind} (secret ${index + 1}${
-    secret.label === null ? "" : `, "${secret.label}"`
-  })`;
-  if (kind !== "secret-changed") {
-    const { latest } = revisionsOf(secret);
-    const event = kind === "secret-rotate"
-      ? on.secretRotate(secret)
-      : on.secretExpired(secret, { revision: latest });
-    yield { text: line, before: state, event };
-    return;
-  }
-  const { tracked, latest } = revisionsOf(secret);
-  const latestContent = Object.fromEntries(
-    Object.keys(secret.latestContent).map((key) => [key, text]),
-  );
-  const changed = withRevisions(secret.with({ latestContent }), {
-    tracked,
-    latest: latest + 1,
-  });
-  const secrets = state.secrets.with(index, changed);
-  const event = on.secretChanged(changed);
-  yield { text: line, before: state.with({ secrets }), event };
-}
-
-/**
- * Who owns a secret is told that it is due: the unit, or who leads. Who only
- * reads it is told of a new revision.
- */
-function canHave(
-  { leader }: State,
-  { owner, rotate, expire }: Secret,
-  kind: "secret-changed" | "secret-rotate" | "secret-expired",
-): boolean {
-  const isOwn = owner === "unit" || owner === "app" && leader;
-  if (kind === "secret-changed") return !isOwn;
-  return isOwn &&
-    (kind === "secret-rotate"
-      ? rotate !== null && rotate !== "never"
-      : expire !== null);
 }
 
 /** A relation whose remote units are yet to come. */
