@@ -155,7 +155,15 @@ function visit(
   const { type } = fields;
   if (typeof type === "string") seen(fields, isInFunction);
   const isFunction = isInFunction || /Function/.test(String(type));
-  for (const part of Object.values(fields)) visit(part, seen, isFunction);
+  for (const [name, part] of Object.entries(fields)) {
+    visit(part, seen, isFunction || isFieldValue(fields, name));
+  }
+}
+
+/** Whether a part of a node is code that runs when an object is made of a class. */
+function isFieldValue(node: Fields, name: string): boolean {
+  return node["type"] === "PropertyDefinition" && node["static"] !== true &&
+    name === "value";
 }
 
 /** Collects the names that a target of an assignment gives a value. */

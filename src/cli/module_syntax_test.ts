@@ -67,6 +67,9 @@ Deno.test("readModuleSyntax() finds what gives an export another value", () => {
     ["var a;\nfunction f(o) { [...a] = o; }\nexport { a };", true],
     ["var a;\nfunction f(o) { for (a of o); }\nexport { a };", true],
     ["var a;\nfunction f(o) { for (a in o); }\nexport { a };", true],
+    ["var a = 1, b = class { c = a++; };\nexport { a, b };", true],
+    ["var a = 1, b = class { static c = a++; };\nexport { a, b };", false],
+    ["var a = 1, b = class { static { a++; } };\nexport { a, b };", false],
   ];
 
   for (const [code, may] of rows) {
