@@ -4,16 +4,8 @@ import type { ConfigValue } from "../../hook_commands/types.ts";
 import { eventOfName } from "../../simulator/event_names.ts";
 import { EventQueue } from "../../simulator/event_queue.ts";
 import { HookContext } from "../../simulator/hook_context.ts";
-import {
-  eventName,
-  type HookEvent,
-  isPebbleEvent,
-} from "../../simulator/hook_event.ts";
-import {
-  hookFailedMessage,
-  setStatusAfter,
-  setStatusBefore,
-} from "../../simulator/juju_status.ts";
+import { eventName, type HookEvent } from "../../simulator/hook_event.ts";
+import { setStatusBefore } from "../../simulator/juju_status.ts";
 import type { ModelState } from "../../simulator/model_state.ts";
 import { Refusal } from "../../simulator/refusal.ts";
 import { checkStorageRequests } from "../../simulator/storage_requests.ts";
@@ -22,7 +14,7 @@ import { actionOutcome } from "./action_outcome.ts";
 import { actionRequest } from "./action_request.ts";
 import { checkOptions, setOptions } from "./check_options.ts";
 import { databagWrites, ownBags } from "./databag_writes.ts";
-import type { DispatchResult } from "./dispatch.ts";
+import { EventJudge } from "./event_judge.ts";
 import type { LocalUnitOptions } from "./local_unit_options.ts";
 import { shownArguments } from "./redact.ts";
 import { SecretValues } from "./secret_values.ts";
@@ -32,9 +24,6 @@ import { timelineObserver } from "./timeline_observer.ts";
 import { Turns } from "./turns.ts";
 import { UnitProcess } from "./unit_process.ts";
 import { summarize, type UnitSummary } from "./unit_summary.ts";
-
-/** How often a dispatch that was killed is run again at once (JDP-07). */
-const MAX_KILLS = 3;
 
 /**
  * A unit of a charm that lives on this machine: Juju's side is the simulator,
@@ -49,6 +38,7 @@ export class LocalUnit implements AsyncDisposable {
 
   readonly #options: LocalUnitOptions;
   readonly #queue: EventQueue;
+  readonly #judge: EventJudge;
   readonly #secrets: SecretValues;
   readonly #turns: Turns;
   #process: UnitProcess | undefined;
@@ -56,13 +46,18 @@ export class LocalUnit implements AsyncDisposable {
   #work: Promise<void> = Promise.resolve();
   #logger = "";
   #actionCount = 0;
-  #kills = 0;
   #closed = false;
 
   private constructor(options: LocalUnitOptions) {
     this.#options = options;
     this.state = options.state;
     this.#queue = new EventQueue(options.state);
+    this.#judge = new EventJudge({
+      state: options.state,
+      queue: this.#queue,
+      containers: options.containers,
+      onEntry: (entry) => this.#entry(entry),
+    });
     this.#secrets = options.secrets ?? new SecretValues();
     this.#turns = options.turns ?? new Turns();
     const { unit } = this.state;
@@ -279,10 +274,7 @@ export class LocalUnit implements AsyncDisposable {
       this.#queue.succeeded(event);
       this.#outcomes.get(event.id)?.(this.#actionEnded(outcome));
       this.#outcomes.delete(event.id);
-    } else if (this.#runsAgain(context, result)) {
-      this.#note(`${name} was ended by a signal and runs again`);
-    } else if (error === null) this.#succeeded(event, context, wasFailed);
-    else this.#failed(event);
+    } else this.#judge.judge({ event, context, result, error, wasFailed });
     this.#options.onRan?.(event, error);
   }
 
@@ -290,43 +282,6 @@ export class LocalUnit implements AsyncDisposable {
     const shown = shownArguments(name, args, this.#secrets);
     this.#entry({ type: "hook-command", name, args: shown, code, durationMs });
     if (name === "juju-reboot" && args.includes("--now")) this.#process?.kill();
-  }
-
-  /** Whether a signal ended the hook, so that it runs again (JDP-07). */
-  #runsAgain(context: HookContext, { signal }: DispatchResult): boolean {
-    if (context.reboot === "now") {
-      this.#queue.restart();
-      return true;
-    }
-    if (signal !== "SIGKILL" && signal !== "SIGTERM") {
-      this.#kills = 0;
-      return false;
-    }
-    return ++this.#kills < MAX_KILLS;
-  }
-
-  #succeeded(event: HookEvent, context: HookContext, wasFailed: boolean): void {
-    this.#queue.succeeded(event);
-    setStatusAfter(event, this.state);
-    if (context.reboot === "after") {
-      this.#note("The charm asked for a reboot; start comes again");
-      this.#queue.restart();
-    }
-    if (wasFailed) {
-      const { status, message } = this.state.unitStatus;
-      this.#entry({ type: "status", of: "unit", status, message });
-    }
-  }
-
-  #failed(event: HookEvent): void {
-    this.#queue.failedWith(event);
-    if (isPebbleEvent(event)) {
-      this.#options.containers.failed(event.container);
-      this.#note(`${eventName(event)} failed and is dropped, as Juju does`);
-      return;
-    }
-    const message = hookFailedMessage(event);
-    this.#entry({ type: "status", of: "unit", status: "error", message });
   }
 
   #attachStorages(): void {
