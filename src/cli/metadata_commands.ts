@@ -9,7 +9,7 @@ import {
 } from "./command.ts";
 import type { Shell } from "./completions.ts";
 import type { SchemaName } from "./json_schema.ts";
-import { type Finding, mistakeText } from "./mistakes.ts";
+import { findingText } from "./mistakes.ts";
 import type { TypesOptions, TypesResult } from "./types.ts";
 
 /** Adds the command `check` to `charmkit`. */
@@ -38,7 +38,10 @@ export function addCheck(program: Command, run: Run): void {
         const result = await checkCharm({ ...given, dir }, signal);
         output.json(result);
         for (const finding of result.findings) {
-          output.line(findingText(finding));
+          const { severity } = finding;
+          const color = severity === "error" ? 31 : 33;
+          const word = paint(severity, color, Deno.stdout);
+          output.line(findingText(finding, word));
         }
         output.line(countText(result));
         const isBad = result.errors > 0 ||
@@ -46,14 +49,6 @@ export function addCheck(program: Command, run: Run): void {
         return isBad ? 1 : 0;
       })
     );
-}
-
-function findingText(finding: Finding): string {
-  const { severity, path, message, ...place } = finding;
-  const text = mistakeText({ ...place, path, message });
-  const word = paint(severity, severity === "error" ? 31 : 33, Deno.stdout);
-  const [, at = "", rest = ""] = /^(\S+?): (.*)$/s.exec(text) ?? [];
-  return `${at}: ${word}: ${rest}`;
 }
 
 function countText(

@@ -57,9 +57,19 @@ export class MetadataError extends CliError {
 
 /** One line about a mistake, in the form that editors jump to. */
 export function mistakeText(mistake: Mistake): string {
+  return lineText(mistake, "");
+}
+
+/** The same of a finding, with a word for its severity. */
+export function findingText(finding: Finding, severity: string): string {
+  return lineText(finding, severity);
+}
+
+function lineText(mistake: Mistake, severity: string): string {
   const { file, line, column, path, message } = mistake;
   const place = [file, line, column].filter((part) => part !== null).join(":");
-  return `${place}: ${path === "" ? "" : `${path}: `}${message}`;
+  const words = [severity, path].filter((word) => word !== "");
+  return [place, ...words, message].join(": ");
 }
 
 /** The place in a document as text: `config.options["a.b"].default`, `assumes[0]`. */
