@@ -42,7 +42,7 @@ export class LocalUnit implements AsyncDisposable {
   readonly #secrets: SecretValues;
   readonly #turns: Turns;
   #process: UnitProcess | undefined;
-  readonly #outcomes = new Map<string, (outcome: ActionOutcome) => void>();
+  readonly #outcomes = new Map<string, ActionOutcome>();
   #work: Promise<void> = Promise.resolve();
   #logger = "";
   #actionCount = 0;
@@ -128,21 +128,24 @@ export class LocalUnit implements AsyncDisposable {
   /**
    * Runs an action, also while the unit is in error.
    *
-   * @throws {CliError} If the charm has no such action.
+   * @throws {CliError} If the charm has no such action, or the unit was removed
+   * or the run ended before it could be run.
    */
   async runAction(
     name: string,
     params: Readonly<Record<string, unknown>> = {},
   ): Promise<ActionOutcome> {
+    if (this.#queue.isRemoved || this.#closed) throw this.#notRun(name);
     const request = actionRequest(this.state, name, params);
     if ("status" in request) return this.#actionEnded(request);
     const id = String(++this.#actionCount);
-    const outcome = new Promise<ActionOutcome>((resolve) => {
-      this.#outcomes.set(id, resolve);
-    });
     this.#queue.addAction({ kind: "action", name, id, params: request.params });
     await this.settle();
-    return await outcome;
+    const outcome = this.#outcomes.get(id);
+    this.#outcomes.delete(id);
+    // Once the unit has settled, only its end can have kept an action waiting.
+    if (outcome === undefined) throw this.#notRun(name);
+    return outcome;
   }
 
   /** Gives leadership to the unit, or takes it. */
@@ -272,8 +275,7 @@ export class LocalUnit implements AsyncDisposable {
     if (context.action !== null && isAction) {
       const outcome = actionOutcome(name, context.action, result, flushError);
       this.#queue.succeeded(event);
-      this.#outcomes.get(event.id)?.(this.#actionEnded(outcome));
-      this.#outcomes.delete(event.id);
+      this.#outcomes.set(event.id, this.#actionEnded(outcome));
     } else this.#judge.judge({ event, context, result, error, wasFailed });
     this.#options.onRan?.(event, error);
   }
@@ -296,6 +298,16 @@ export class LocalUnit implements AsyncDisposable {
   #actionEnded(outcome: ActionOutcome): ActionOutcome {
     this.#entry({ type: "action-ended", ...outcome });
     return outcome;
+  }
+
+  #notRun(action: string): CliError {
+    const why = this.#queue.isRemoved
+      ? "the unit was removed"
+      : "the run ended";
+    return new CliError(
+      `Cannot run action "${action}" on ${this.state.unit}: ${why}`,
+      this.#queue.isRemoved ? { hint: 'Ask for it before "event remove"' } : {},
+    );
   }
 
   #note(message: string): void {
