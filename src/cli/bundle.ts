@@ -30,7 +30,7 @@ export interface Bundle extends Program {
 export interface BundleOptions {
   /** The Deno that compiles; the running one bundles if that one can't. */
   readonly deno: DenoTool;
-  /** The charm's folder. */
+  /** The charm's folder, without symbolic links in its path. */
   readonly dir: string;
   /** Its main module. */
   readonly entry: string;
@@ -112,12 +112,21 @@ async function takeMap(
   const path = join(folder, name);
   const map: SourceMap = JSON.parse(await Deno.readTextFile(path));
   await Deno.remove(path);
-  const sources = map.sources.map((source) =>
-    URL.canParse(source)
-      ? source
-      : relative(dir, resolve(folder, source)).replace(/^(\.\.\/)+/, "")
-  );
+  const sources = map.sources.map((source) => {
+    if (URL.canParse(source)) return source;
+    const file = resolve(folder, pathOf(source));
+    return relative(dir, file).replace(/^(\.\.\/)+/, "");
+  });
   return makeLineMap({ ...map, sources });
+}
+
+/** The path that a source of a map is: the bundler writes it as in a URL. */
+function pathOf(source: string): string {
+  try {
+    return decodeURIComponent(source);
+  } catch {
+    return source;
+  }
 }
 
 async function bundler(deno: DenoTool): Promise<DenoTool | null> {

@@ -68,7 +68,8 @@ export async function compileCharm(
   await refuseFolder(path);
   return await withStagingFolder(dirname(path), async (folder) => {
     const charm = await prepareCharm({ ...options, folder }, output, signal);
-    const staged = join(folder, basename(path));
+    // In a folder of its own, as what is made on the way has names, too.
+    const staged = join(folder, "compiled", basename(path));
     const result = await compilePrepared(charm, {
       output: staged,
       target: options.target,
@@ -94,6 +95,7 @@ export async function compilePrepared(
   const { dir, entry, deno, folder, bundle, permissions } = charm;
   const { output: path } = options;
   const target = options.target ?? COMPILE_TARGETS[machineArchitecture()];
+  await Deno.mkdir(dirname(path), { recursive: true });
   const args = compileArguments(deno, target, permissions);
   args.push(`--output=${path}`);
   let cwd = dir;

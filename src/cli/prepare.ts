@@ -1,4 +1,4 @@
-import { join, resolve } from "@std/path";
+import { join } from "@std/path";
 import type { Charmcraft } from "../meta/charmcraft.ts";
 import { type Bundle, bundleCharm } from "./bundle.ts";
 import { readCharmProject } from "./charm_project.ts";
@@ -30,7 +30,7 @@ export interface PrepareOptions {
 
 /** A charm that can be compiled, for one machine or for several. */
 export interface PreparedCharm {
-  /** Absolute path of the charm's folder. */
+  /** Absolute path of the charm's folder, without symbolic links. */
   readonly dir: string;
   /** Its main module there. */
   readonly entry: string;
@@ -62,8 +62,8 @@ export async function prepareCharm(
   signal?: AbortSignal,
 ): Promise<PreparedCharm> {
   const { folder } = options;
-  const dir = resolve(options.dir);
-  const { charmcraft, warnings } = await readCharmProject(dir);
+  const { charmcraft, warnings } = await readCharmProject(options.dir);
+  const dir = await Deno.realPath(options.dir);
   const { entry, permissions } = await readCharmkitConfig(dir);
   await expectFile(join(dir, entry), entry);
   const deno = await findDeno(options.deno);

@@ -40,9 +40,17 @@ export async function withStagingFolder<T>(
 async function removeStale(parent: string): Promise<void> {
   for await (const { name, isDirectory } of Deno.readDir(parent)) {
     if (!isDirectory || !name.startsWith(PREFIX)) continue;
-    const path = join(parent, name);
-    const { mtime } = await Deno.stat(path);
-    if (Date.now() - (mtime?.getTime() ?? Infinity) < STALE_MS) continue;
-    await Deno.remove(path, { recursive: true });
+    try {
+      await removeIfStale(join(parent, name));
+    } catch (error) {
+      // The process whose folder it is has removed it meanwhile.
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
   }
+}
+
+async function removeIfStale(path: string): Promise<void> {
+  const { mtime } = await Deno.stat(path);
+  if (Date.now() - (mtime?.getTime() ?? Infinity) < STALE_MS) return;
+  await Deno.remove(path, { recursive: true });
 }

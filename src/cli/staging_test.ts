@@ -71,3 +71,13 @@ Deno.test("withStagingFolder() says where it can't write", async () => {
     `Cannot write to "${folder.at("file")}"`,
   );
 });
+
+Deno.test("withStagingFolder() is not disturbed by others that come and go", async () => {
+  await using folder = await makeFolder();
+
+  const use = () => withStagingFolder(folder.path, () => Promise.resolve(1));
+  const results = await Promise.all(Array.from({ length: 100 }, use));
+
+  assertEquals(results.length, 100);
+  assertEquals([...Deno.readDirSync(folder.path)], []);
+});
