@@ -1,8 +1,8 @@
-import { parse as parseYaml } from "@std/yaml";
 import type { ConfigValue } from "../../hook_commands/types.ts";
 import type { Charmcraft } from "../../meta/charmcraft.ts";
-import { CliError } from "../cli_error.ts";
+import { CliError, errorText } from "../cli_error.ts";
 import { isMap } from "../plain_map.ts";
+import { parseParamValue } from "./param_value.ts";
 
 /**
  * Reads `name=value` pairs as values of the charm's options.
@@ -38,7 +38,7 @@ function parseOption(text: string, type: string): ConfigValue {
  * Reads `name=value` pairs as parameters of an action: values are YAML, and
  * dots in a name make maps, as in `juju run`.
  *
- * @throws {CliError} If a pair is none.
+ * @throws {CliError} If a pair is none, or its value is no YAML.
  */
 export function parseParams(
   pairs: readonly string[],
@@ -53,16 +53,23 @@ export function parseParams(
       const next = Object.hasOwn(map, part) ? map[part] : undefined;
       map = isRecord(next) ? next : (map[part] = {}) as Record<string, unknown>;
     }
-    map[last] = parseValue(text);
+    map[last] = paramValue(name, text);
   }
   return params;
 }
 
-function parseValue(text: string): unknown {
+function paramValue(name: string, text: string): unknown {
   try {
-    return parseYaml(text);
-  } catch {
-    return text;
+    return parseParamValue(text);
+  } catch (error) {
+    throw new CliError(
+      `Cannot read parameter "${name}" as YAML: ${errorText(error)}`,
+      {
+        cause: error,
+        hint: "As for juju run, text that would mean something in YAML needs " +
+          `quotes of its own: ${name}='"a: b"'`,
+      },
+    );
   }
 }
 

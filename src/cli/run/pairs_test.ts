@@ -30,8 +30,16 @@ Deno.test("parseOptions() reads values by the type of their option", () => {
 
 Deno.test("parseParams() reads YAML values, and makes maps of dots", () => {
   assertEquals(
-    parseParams(["a=1", "b.c=true", "b.d=[1, x]", "e=x=y", "f=: ["]),
-    { a: 1, b: { c: true, d: [1, "x"] }, e: "x=y", f: ": [" },
+    parseParams(["a=1", "b.c=true", "b.d=[1, x]", "e=x=y", "f=2024-01-01"]),
+    { a: 1, b: { c: true, d: [1, "x"] }, e: "x=y", f: "2024-01-01" },
+  );
+});
+
+Deno.test("parseParams() refuses a value that is no YAML, as Juju does", () => {
+  assertThrows(
+    () => parseParams(["a.b=x: y: z"]),
+    CliError,
+    'Cannot read parameter "a.b" as YAML: ',
   );
 });
 
