@@ -1,6 +1,7 @@
 import { globToRegExp, join, normalize } from "@std/path";
 import type { CharmMember } from "./charm_archive.ts";
 import { CliError } from "./cli_error.ts";
+import { filesIn, fileToPack } from "./files_to_pack.ts";
 
 /** What `*`, `**`, `?`, `[a-z]` and `{a,b}` are made of. */
 const GLOB = /[*?{}[\]]/;
@@ -27,10 +28,6 @@ export function patternMistake(pattern: string): string | null {
  * A pattern is the path of a file; the path of a folder, for all that is in it;
  * or a glob, for the files that it fits: `*` stands within a name, `**` for
  * folders. Globs do not go into `.git` and `node_modules` unless they name them.
- * A link to a file of the charm's folder becomes that file, as charmcraft does.
- *
- * What is executable for anybody is 0755 in the charm and all else 0644, so that
- * the umask of who checked it out makes no difference.
  *
  * @param dir The charm's folder.
  * @param patterns The list `files` of deno.json's section `charmkit`.
@@ -54,7 +51,7 @@ export async function findExtraFiles(
     const names = await expand(root, pattern);
     if (names.length === 0) mistakes.add(`"${pattern}": there is no such file`);
     for (const name of names) {
-      const found = reserved(name) ?? await look(root, name);
+      const found = reserved(name) ?? await fileToPack(root, name);
       if (typeof found === "string") mistakes.add(`"${name}": ${found}`);
       else members.set(name, { name, ...found });
     }
@@ -74,36 +71,15 @@ async function expand(root: string, pattern: string): Promise<string[]> {
   const name = path.replace(/\/$/, "");
   // A name may have the signs of a glob in it.
   const found = await Deno.lstat(join(root, path)).catch(() => null);
-  if (found?.isDirectory) return await Array.fromAsync(walk(root, name, []));
+  if (found?.isDirectory) return await Array.fromAsync(filesIn(root, name, []));
   if (found !== null) return [name];
   if (!GLOB.test(name)) return [];
   const parts = name.split("/");
   const fixed = parts.slice(0, parts.findIndex((part) => GLOB.test(part)));
   const fits = globToRegExp(name, { extended: false, globstar: true });
   const pruned = UNASKED.filter((folder) => !parts.includes(folder));
-  const names = await Array.fromAsync(walk(root, fixed.join("/"), pruned));
+  const names = await Array.fromAsync(filesIn(root, fixed.join("/"), pruned));
   return names.filter((each) => fits.test(each));
-}
-
-/** All that is in a folder and is no folder itself. */
-async function* walk(
-  root: string,
-  folder: string,
-  pruned: readonly string[],
-): AsyncGenerator<string> {
-  let entries: Deno.DirEntry[];
-  try {
-    entries = await Array.fromAsync(Deno.readDir(join(root, folder)));
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return;
-    if (error instanceof Deno.errors.NotADirectory) return;
-    throw error;
-  }
-  for (const { name, isDirectory } of entries) {
-    const path = folder === "" ? name : `${folder}/${name}`;
-    if (!isDirectory) yield path;
-    else if (!pruned.includes(name)) yield* walk(root, path, pruned);
-  }
 }
 
 /** What pack makes itself, and where it says so. */
@@ -130,26 +106,4 @@ function reserved(name: string): string | null {
     return "the charm keeps its state there";
   }
   return /[\p{Cc}\\]/u.test(name) ? "its name has a sign that none can" : null;
-}
-
-/** Looks at a file; a text says why it can't be packed. */
-async function look(
-  root: string,
-  name: string,
-): Promise<Pick<CharmMember, "mode" | "content"> | string> {
-  let path: string;
-  try {
-    path = await Deno.realPath(join(root, name));
-  } catch (error) {
-    // A circle of links is what the system calls an error without a name.
-    if (!(error instanceof Error)) throw error;
-    return "it is a link to nowhere";
-  }
-  if (!path.startsWith(`${root}/`)) {
-    return "it is a link out of the charm's folder";
-  }
-  const { isFile, isDirectory, mode } = await Deno.stat(path);
-  if (isDirectory) return "it is a link to a folder; name that one instead";
-  if (!isFile) return "it is no file";
-  return { mode: (mode ?? 0) & 0o111 ? 0o755 : 0o644, content: path };
 }

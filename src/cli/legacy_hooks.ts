@@ -1,5 +1,7 @@
 import { join } from "@std/path";
 import type { CharmMember } from "./charm_archive.ts";
+import { CliError } from "./cli_error.ts";
+import { filesIn, fileToPack } from "./files_to_pack.ts";
 
 /** Where charms of old keep a script for each hook or action. */
 const FOLDERS = ["hooks", "actions"];
@@ -25,12 +27,26 @@ export async function findLegacyHooks(dir: string): Promise<string[]> {
   return paths.sort();
 }
 
-/** The scripts as they go into the charm; what they link to takes their place. */
+/**
+ * What goes into the charm for the scripts: all that is in their folders, as they
+ * read files that lie beside them.
+ *
+ * @throws {CliError} If something there can't be packed; tells everything.
+ */
 export async function legacyHookMembers(dir: string): Promise<CharmMember[]> {
-  const paths = await findLegacyHooks(dir);
-  return await Promise.all(paths.map(async (name) => {
-    const { mode } = await Deno.stat(join(dir, name));
-    const content = await Deno.readFile(join(dir, name));
-    return { name, mode: (mode ?? 0) & 0o111 ? 0o755 : 0o644, content };
-  }));
+  const root = await Deno.realPath(dir);
+  const members: CharmMember[] = [];
+  const mistakes: string[] = [];
+  for (const folder of FOLDERS) {
+    for await (const name of filesIn(root, folder)) {
+      const found = await fileToPack(root, name);
+      if (typeof found === "string") mistakes.push(`"${name}": ${found}`);
+      else members.push({ name, ...found });
+    }
+  }
+  if (mistakes.length === 0) return members;
+  throw new CliError("Cannot pack the charm's hooks and actions", {
+    details: mistakes.sort(),
+    hint: "Put files of the charm's folder in their places, or remove them",
+  });
 }

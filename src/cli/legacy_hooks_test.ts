@@ -1,5 +1,6 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { explained, makeFolder, MemoryOutput, TINY_CHARM } from "./_testing.ts";
+import { CliError } from "./cli_error.ts";
 import { compileCharm } from "./compile.ts";
 import { findLegacyHooks, legacyHookMembers } from "./legacy_hooks.ts";
 
@@ -34,16 +35,36 @@ Deno.test("findLegacyHooks() finds the scripts of hooks and actions (DSP-08)", a
   assertEquals(await findLegacyHooks(none.path), []);
 });
 
-Deno.test("legacyHookMembers() keeps what is executable so (DSP-09)", async () => {
+Deno.test("legacyHookMembers() takes all of their folders, and keeps what is executable so (DSP-09)", async () => {
   await using folder = await makeFolder(PROJECT);
   await Deno.chmod(folder.at("hooks/start"), 0o700);
+  await Deno.symlink("start", folder.at("hooks/stop"));
 
   const members = await legacyHookMembers(folder.path);
 
-  assertEquals(members.map(({ name, mode }) => [name, mode]), [
+  assertEquals(members.map(({ name, mode }) => [name, mode]).toSorted(), [
     ["actions/do-it", 0o644],
     ["hooks/README", 0o644],
+    ["hooks/lib/common.sh", 0o644],
     ["hooks/start", 0o755],
+    ["hooks/stop", 0o755],
+  ]);
+});
+
+Deno.test("legacyHookMembers() tells what it can't pack", async () => {
+  await using folder = await makeFolder(PROJECT);
+  await Deno.symlink("/etc/hostname", folder.at("hooks/install"));
+  await Deno.symlink("nothing", folder.at("actions/lost"));
+
+  const { details } = await assertRejects(
+    () => legacyHookMembers(folder.path),
+    CliError,
+    "Cannot pack the charm's hooks and actions",
+  );
+
+  assertEquals(details, [
+    '"actions/lost": it is a link to nowhere',
+    '"hooks/install": it is a link out of the charm\'s folder',
   ]);
 });
 
