@@ -1,3 +1,4 @@
+import { isInt64, parseBool } from "../../simulator/tools/go_text.ts";
 import { entriesOf, memberOf } from "../plain_map.ts";
 import { type Report, type Sections, shown } from "./rule.ts";
 
@@ -52,10 +53,10 @@ function mistake(
   }
 }
 
-const SMALLEST = -(2n ** 63n);
-const LARGEST = 2n ** 63n - 1n;
-
-/** Juju also reads text as a whole number, in Go's spelling. */
+/**
+ * Juju also reads text as a whole number: for a default in any of Go's
+ * spellings, where the value of `juju config` is decimal.
+ */
 function isInt(value: unknown): boolean {
   if (typeof value === "number") return Number.isInteger(value);
   if (typeof value === "string") {
@@ -66,12 +67,11 @@ function isInt(value: unknown): boolean {
     const size = BigInt(digits.replace(/^0(?=[0-7]+$)/, "0o"));
     return isInt(sign === "-" ? -size : size);
   }
-  return typeof value === "bigint" && value >= SMALLEST && value <= LARGEST;
+  return typeof value === "bigint" && isInt64(value);
 }
 
 function isBooleanText(value: unknown): boolean {
-  return typeof value === "string" &&
-    /^(?:[tTfF01]|true|True|TRUE|false|False|FALSE)$/.test(value);
+  return typeof value === "string" && parseBool(value) !== undefined;
 }
 
 /** What Go reads as a URI of this scheme; only a host must be well escaped. */

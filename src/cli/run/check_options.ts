@@ -25,6 +25,7 @@ export function checkOptions(
       const shown = JSON.stringify(value);
       throw new CliError(
         `Cannot set option "${name}" to ${shown}: it is of type ${type}`,
+        { hint: HINTS[type] },
       );
     }
   }
@@ -40,6 +41,12 @@ export function setOptions(
     else state.config.set(name, value);
   }
 }
+
+const HINTS: Readonly<Record<string, string>> = {
+  boolean: "Write true or false",
+  float: "Write a decimal number, such as 0.5",
+  int: "Write a whole number in decimal digits, such as 8080",
+};
 
 function fits(type: string, value: ConfigValue): boolean {
   if (type === "int") return Number.isInteger(value);

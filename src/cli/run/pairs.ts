@@ -1,14 +1,15 @@
 import type { ConfigValue } from "../../hook_commands/types.ts";
 import type { Charmcraft } from "../../meta/charmcraft.ts";
+import { parseOptionText } from "../../simulator/option_text.ts";
 import { CliError, errorText } from "../cli_error.ts";
 import { isMap } from "../plain_map.ts";
 import { parseParamValue } from "./param_value.ts";
 
 /**
- * Reads `name=value` pairs as values of the charm's options.
+ * Reads `name=value` pairs as values of the charm's options; what Juju would
+ * not read as a value of the option's type stays text.
  *
- * @throws {CliError} If there is no such option, or the value is of another
- * type.
+ * @throws {CliError} If a pair is none, or a number can't be held exactly.
  */
 export function parseOptions(
   pairs: readonly string[],
@@ -19,19 +20,20 @@ export function parseOptions(
   for (const pair of pairs) {
     const [name, text] = splitPair(pair);
     const option = Object.hasOwn(options, name) ? options[name] : undefined;
-    values[name] = parseOption(text, option?.type ?? "string");
+    values[name] = parseOption(name, text, option?.type ?? "string");
   }
   return values;
 }
 
-function parseOption(text: string, type: string): ConfigValue {
-  const number = Number(text);
-  const isNumber = text.trim() !== "" && !Number.isNaN(number);
-  if ((type === "int" || type === "float") && isNumber) return number;
-  if (type === "boolean" && /^(true|false)$/i.test(text)) {
-    return text.toLowerCase() === "true";
-  }
-  return text;
+function parseOption(name: string, text: string, type: string): ConfigValue {
+  const value = parseOptionText(text, type);
+  if (typeof value !== "bigint") return value ?? text;
+  const most = Number.MAX_SAFE_INTEGER;
+  throw new CliError(
+    `Cannot set option "${name}" to ${text}: expected a whole number from ` +
+      `-${most} to ${most}`,
+    { hint: "Juju takes larger ones, and rounds them for the charm" },
+  );
 }
 
 /**

@@ -17,15 +17,24 @@ const charmcraft = {
 Deno.test("parseOptions() reads values by the type of their option", () => {
   assertEquals(
     parseOptions(
-      ["level=1=2", "port=80", "ratio=1.5", "debug=True", "other=x"],
+      ["level=1=2", "port=80", "ratio=1.5", "debug=t", "other=x"],
       charmcraft,
     ),
     { level: "1=2", port: 80, ratio: 1.5, debug: true, other: "x" },
   );
-  assertEquals(parseOptions(["port=", "debug=maybe"], charmcraft), {
-    port: "",
-    debug: "maybe",
+  assertEquals(parseOptions(["port=0x10", "debug=tRuE"], charmcraft), {
+    port: "0x10",
+    debug: "tRuE",
   });
+});
+
+Deno.test("parseOptions() rounds no number", () => {
+  assertThrows(
+    () => parseOptions(["port=9007199254740993"], charmcraft),
+    CliError,
+    'Cannot set option "port" to 9007199254740993: expected a whole number ' +
+      "from -9007199254740991 to 9007199254740991",
+  );
 });
 
 Deno.test("parseParams() reads YAML values, and makes maps of dots", () => {

@@ -34,6 +34,35 @@ export function parseBool(text: string): boolean | undefined {
   return undefined;
 }
 
+/**
+ * What Go's `strconv.ParseInt` makes of a decimal number of 64 bits; undefined
+ * if it refuses.
+ */
+export function parseInt64(text: string): bigint | undefined {
+  if (!/^[-+]?\d+$/.test(text)) return undefined;
+  const number = BigInt(text.replace("+", ""));
+  return isInt64(number) ? number : undefined;
+}
+
+/** Whether a whole number fits into 64 bits. */
+export function isInt64(number: bigint): boolean {
+  return BigInt.asIntN(64, number) === number;
+}
+
+/**
+ * What Go's `strconv.ParseFloat` makes of a decimal number of 64 bits;
+ * undefined if it refuses. Go also takes hexadecimal, infinite and no numbers,
+ * which JSON has none of.
+ */
+export function parseFloat64(text: string): number | undefined {
+  const digits = text.replace(/(?<=\d)_(?=\d)/g, "");
+  if (!/^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/.test(digits)) {
+    return undefined;
+  }
+  const number = Number(digits);
+  return Number.isFinite(number) ? number : undefined;
+}
+
 /** A number as Go prints a float shortest, with an exponent from 1e+06 on. */
 export function formatFloat(value: number): string {
   if (value === 0) return Object.is(value, -0) ? "-0" : "0";
