@@ -6,6 +6,7 @@ import type { RunningPebble } from "./pebble_daemon.ts";
 import { PebbleWatcher } from "./pebble_watcher.ts";
 import type { SocketPlace } from "./socket_place.ts";
 import type { PebbleEntry } from "./timeline.ts";
+import { Turns } from "./turns.ts";
 
 /** Options of {@linkcode LocalContainers}. */
 export interface LocalContainersOptions {
@@ -22,19 +23,25 @@ export interface LocalContainersOptions {
   readonly onStarted?: (container: string, pebble: RunningPebble) => void;
 }
 
-/** The workload containers of a unit: a Pebble each, started side by side. */
+/**
+ * The workload containers of a unit: a Pebble each, started side by side.
+ *
+ * Of one container, starts and stops take turns, so that none is forgotten.
+ */
 export class LocalContainers implements AsyncDisposable {
   readonly #options: LocalContainersOptions;
   readonly #pebbles = new Map<string, RunningPebble>();
   readonly #watchers = new Map<string, PebbleWatcher>();
-  #started: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Map<string, Turns>();
+  readonly #errors = new Map<string, unknown>();
+  #onEvent: ((event: HookEvent) => void) | undefined;
   #change: PromiseWithResolvers<void> = Promise.withResolvers();
-  #error: unknown;
-  #closed = false;
+  #closed: Promise<void> | undefined;
 
   /** Takes what to start; nothing is started yet. */
   constructor(options: LocalContainersOptions) {
     this.#options = options;
+    for (const name of options.names) this.#turns.set(name, new Turns());
   }
 
   /** What the charm's program needs before it, to see the sockets. */
@@ -44,24 +51,11 @@ export class LocalContainers implements AsyncDisposable {
 
   /** Starts all, and tells of their events from now on. */
   watch(onEvent: (event: HookEvent) => void): void {
-    const { names, place } = this.#options;
-    const start = async (name: string) => {
-      await this.#start(name);
-      if (this.#closed) return;
-      const watcher = new PebbleWatcher(
-        name,
-        place.socketPath(name),
-        (event) => {
-          onEvent(event);
-          this.#changed();
-        },
-      );
-      this.#watchers.set(name, watcher);
-    };
-    this.#started = Promise.all(names.map(start)).catch((error) => {
-      this.#error = error;
-      this.#changed();
-    });
+    this.#onEvent = onEvent;
+    for (const name of this.#options.names) {
+      // What fails is told to who waits for the container.
+      this.#inTurn(name, () => this.#start(name)).catch(() => {});
+    }
   }
 
   /**
@@ -71,10 +65,10 @@ export class LocalContainers implements AsyncDisposable {
    * @throws {CliError} If a container can't be started.
    */
   async nextReady(): Promise<boolean> {
-    if (this.#error !== undefined) throw this.#error;
+    for (const error of this.#errors.values()) throw error;
     const ready = this.#options.names
       .every((name) => this.#watchers.get(name)?.isReady ?? false);
-    if (ready || this.#closed) return false;
+    if (ready || this.#closed !== undefined) return false;
     await this.#change.promise;
     return true;
   }
@@ -106,9 +100,11 @@ export class LocalContainers implements AsyncDisposable {
   /** Stops the Pebble of a container and starts a new one. */
   async restart(name: string): Promise<void> {
     this.#expect(name, "restart");
-    await this.#pebbles.get(name)?.[Symbol.asyncDispose]();
-    this.#watchers.get(name)?.offerAgain();
-    await this.#start(name);
+    await this.#inTurn(name, async () => {
+      await this.#stop(name);
+      this.#watchers.get(name)?.offerAgain();
+      await this.#start(name);
+    });
   }
 
   /**
@@ -131,11 +127,20 @@ export class LocalContainers implements AsyncDisposable {
 
   /** Stops all, with the services in them. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#closed = true;
+    await (this.#closed ??= this.#close());
+  }
+
+  async #close(): Promise<void> {
     this.#changed();
-    await this.#started;
-    const parts = [...this.#watchers.values(), ...this.#pebbles.values()];
-    await Promise.all(parts.map((part) => part[Symbol.asyncDispose]()));
+    const watchers = [...this.#watchers.values()];
+    const ends = await Promise.allSettled([
+      ...watchers.map((watcher) => watcher[Symbol.asyncDispose]()),
+      // After a start that is under way, what it has started is stopped.
+      ...this.#options.names.map((name) =>
+        this.#inTurn(name, () => this.#stop(name))
+      ),
+    ]);
+    for (const end of ends) if (end.status === "rejected") throw end.reason;
   }
 
   #expect(name: string, action: string): void {
@@ -147,11 +152,40 @@ export class LocalContainers implements AsyncDisposable {
     );
   }
 
+  async #inTurn(name: string, work: () => Promise<void>): Promise<void> {
+    await this.#turns.get(name)?.take(work);
+  }
+
   async #start(name: string): Promise<void> {
+    if (this.#closed !== undefined) return;
     const { place, start, onStarted } = this.#options;
-    const pebble = await start(name, place.socketPath(name));
-    this.#pebbles.set(name, pebble);
-    onStarted?.(name, pebble);
+    const socketPath = place.socketPath(name);
+    try {
+      const pebble = await start(name, socketPath);
+      this.#pebbles.set(name, pebble);
+      this.#errors.delete(name);
+      onStarted?.(name, pebble);
+    } catch (error) {
+      this.#errors.set(name, error);
+      this.#changed();
+      throw error;
+    }
+    this.#watch(name, socketPath);
+  }
+
+  async #stop(name: string): Promise<void> {
+    const pebble = this.#pebbles.get(name);
+    this.#pebbles.delete(name);
+    await pebble?.[Symbol.asyncDispose]();
+  }
+
+  #watch(name: string, socketPath: string): void {
+    if (this.#closed !== undefined || this.#watchers.has(name)) return;
+    const watcher = new PebbleWatcher(name, socketPath, (event) => {
+      this.#onEvent?.(event);
+      this.#changed();
+    });
+    this.#watchers.set(name, watcher);
   }
 
   #changed(): void {
