@@ -153,18 +153,13 @@ async function moduleMistakes(
   dir: string,
   charmcraft: Charmcraft | null,
 ): Promise<Mistake[]> {
-  const file = "src/charmcraft.ts";
-  if (charmcraft === null || !await exists(join(dir, file))) return [];
-  const [{ charmcraftModule, GENERATED }, { saySame }] = await Promise.all([
-    import("./charmcraft_module.ts"),
-    import("./module_tokens.ts"),
-  ]);
-  const text = await Deno.readTextFile(join(dir, file));
-  // A module of that name that somebody wrote is none of ours.
-  if (!text.startsWith(GENERATED)) return [];
-  return saySame(text, charmcraftModule(charmcraft)) ? [] : [
+  if (charmcraft === null) return [];
+  const { generatedModuleState, MODULE_FILE } = await import(
+    "./generated_module.ts"
+  );
+  return await generatedModuleState(dir, charmcraft) !== "stale" ? [] : [
     mistakeIn(
-      file,
+      MODULE_FILE,
       "not what charmcraft.yaml says; run `charmkit types`",
     ),
   ];

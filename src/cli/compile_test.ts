@@ -265,5 +265,5 @@ Deno.test("compileCharm() warns of a generated module that is out of date", asyn
   );
 
   assertEquals(output.notes.length, 1);
-  assertMatch(output.notes[0] ?? "", /^warning: .*Run `charmkit types /);
+  assertMatch(output.notes[0] ?? "", /^warning: .*run `charmkit types`$/);
 });

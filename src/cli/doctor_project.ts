@@ -3,15 +3,14 @@ import { inspectCharmProject, type Inspection } from "./charm_project.ts";
 import { CliError } from "./cli_error.ts";
 import { type ConfigInspection, inspectCharmkitConfig } from "./deno_config.ts";
 import type { Diagnosis } from "./doctor.ts";
+import { generatedModuleState, MODULE_FILE } from "./generated_module.ts";
 import { type Mistake, mistakeText } from "./mistakes.ts";
-import { SILENT } from "./output.ts";
 import { memberOf } from "./plain_map.ts";
 import {
   type CharmArchitecture,
   choosePlatforms,
   machineArchitecture,
 } from "./platforms.ts";
-import { generateTypes } from "./types.ts";
 
 /** Looks at a charm's project: its metadata, its module, its settings, its rights. */
 export async function checkProject(dir: string): Promise<Diagnosis[]> {
@@ -78,25 +77,28 @@ async function generatedModule(
   { project }: Inspection,
 ): Promise<Diagnosis> {
   const name = "types";
-  const file = "src/charmcraft.ts";
+  const file = MODULE_FILE;
   if (project === null) {
     const message = `${file} cannot be compared with wrong metadata`;
     return { name, level: "info", message };
   }
-  try {
-    await generateTypes({ dir, check: true }, SILENT);
-    return { name, level: "ok", message: `${file} is up to date` };
-  } catch (error) {
-    if (!(error instanceof CliError)) throw error;
-    const isThere = await Deno.stat(join(dir, file)).catch(() => null);
-    return {
-      name,
-      level: isThere === null ? "warning" : "problem",
-      message: isThere === null
-        ? `There is no ${file}: the compiler knows no names of the metadata`
-        : `${file} is not what charmcraft.yaml says`,
-      advice: "Run `charmkit types`",
-    };
+  const advice = "Run `charmkit types`";
+  switch (await generatedModuleState(dir, project.charmcraft)) {
+    case "current":
+      return { name, level: "ok", message: `${file} is up to date` };
+    case "foreign": {
+      const message = `${file} is not made by charmkit, so it is not compared`;
+      return { name, level: "info", message };
+    }
+    case "missing": {
+      const message =
+        `There is no ${file}: the compiler knows no names of the metadata`;
+      return { name, level: "warning", message, advice };
+    }
+    case "stale": {
+      const message = `${file} is not what charmcraft.yaml says`;
+      return { name, level: "problem", message, advice };
+    }
   }
 }
 

@@ -9,6 +9,7 @@ import {
   COMPILE_TARGETS,
   machineArchitecture,
 } from "./platforms.ts";
+import { GENERATED } from "./charmcraft_module.ts";
 import { generateTypes } from "./types.ts";
 
 const SILENT = new MemoryOutput();
@@ -44,7 +45,7 @@ Deno.test("checkProject() says what is wrong, and what to do about it", async ()
   await using folder = await makeFolder({
     "charmcraft.yaml": TINY_CHARM,
     "deno.json": '{"charmkit": {"entry": 7}}',
-    "src/charmcraft.ts": "export const charmcraft = {};",
+    "src/charmcraft.ts": `${GENERATED}\nexport const charmcraft = {};`,
   });
 
   const diagnoses = await checkProject(folder.path);
@@ -65,13 +66,19 @@ Deno.test("checkProject() says what is wrong, and what to do about it", async ()
 Deno.test("checkProject() tells of metadata that Juju refuses, and of a module that is not there", async () => {
   await using wrong = await makeFolder({ "charmcraft.yaml": "name: 7\n" });
   await using bare = await makeFolder({ "charmcraft.yaml": TINY_CHARM });
+  await using own = await makeFolder({
+    "charmcraft.yaml": TINY_CHARM,
+    "src/charmcraft.ts": "export const charmcraft = {};",
+  });
 
   const [metadata, types] = await checkProject(wrong.path);
   const [, missing] = await checkProject(bare.path);
+  const [, foreign] = await checkProject(own.path);
 
   assertEquals([metadata?.level, types?.level], ["problem", "info"]);
   assertStringIncludes(metadata?.message ?? "", "charmcraft.yaml: summary:");
   assertEquals([missing?.name, missing?.level], ["types", "warning"]);
+  assertEquals([foreign?.name, foreign?.level], ["types", "info"]);
 });
 
 Deno.test("checkProject() has nothing against a folder without a charm", async () => {

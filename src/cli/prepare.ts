@@ -2,19 +2,18 @@ import { join } from "@std/path";
 import type { Charmcraft } from "../meta/charmcraft.ts";
 import { type Bundle, bundleCharm } from "./bundle.ts";
 import { readCharmProject } from "./charm_project.ts";
-import { GENERATED } from "./charmcraft_module.ts";
 import { CliError } from "./cli_error.ts";
 import { type CharmPermissions, readCharmkitConfig } from "./deno_config.ts";
 import { type DenoTool, findDeno } from "./deno_tool.ts";
+import { generatedModuleState, MODULE_FILE } from "./generated_module.ts";
 import { findLegacyHooks } from "./legacy_hooks.ts";
 import { mistakeText } from "./mistakes.ts";
-import { type Output, SILENT } from "./output.ts";
+import type { Output } from "./output.ts";
 import {
   charmPermissions,
   hookCommandsIn,
   joinPermissions,
 } from "./permissions.ts";
-import { generateTypes } from "./types.ts";
 
 /** Options of {@linkcode prepareCharm}. */
 export interface PrepareOptions {
@@ -70,7 +69,12 @@ export async function prepareCharm(
   for (const warning of warnings) {
     output.note(`warning: ${mistakeText(warning)}`);
   }
-  await warnOfStaleTypes(options, output);
+  if (await generatedModuleState(dir, charmcraft) === "stale") {
+    output.note(
+      `warning: "${MODULE_FILE}" is not what charmcraft.yaml says: ` +
+        "run `charmkit types`",
+    );
+  }
   const bundle = await bundleCharm({ deno, dir, entry, folder }, signal);
   const needed = charmPermissions(charmcraft, {
     features: deno.features,
@@ -98,20 +102,4 @@ async function expectFile(path: string, name: string): Promise<void> {
   throw new CliError(`Cannot find the charm's main module "${name}"`, {
     hint: 'Write it, or name another in deno.json: "charmkit": {"entry": "…"}',
   });
-}
-
-/** Tells of a generated module that no longer says what charmcraft.yaml does. */
-async function warnOfStaleTypes(
-  { dir, deno }: PrepareOptions,
-  output: Output,
-): Promise<void> {
-  const module = join(dir, "src", "charmcraft.ts");
-  const text = await Deno.readTextFile(module).catch(() => "");
-  if (!text.startsWith(GENERATED)) return;
-  try {
-    await generateTypes({ dir, deno, check: true }, SILENT);
-  } catch (error) {
-    if (!(error instanceof CliError)) throw error;
-    output.note(`warning: ${error.message}: ${error.hint}`);
-  }
 }

@@ -4,8 +4,8 @@ import { FILE_NAMES, readSources } from "./charm_sources.ts";
 import { charmcraftModule } from "./charmcraft_module.ts";
 import { CliError } from "./cli_error.ts";
 import { findDeno } from "./deno_tool.ts";
+import { generatedModuleState, MODULE_FILE } from "./generated_module.ts";
 import { mistakeText } from "./mistakes.ts";
-import { saySame } from "./module_tokens.ts";
 import type { Output } from "./output.ts";
 import { withStagingFolder } from "./staging.ts";
 
@@ -37,7 +37,8 @@ export interface TypesResult {
  * @param options Which charm, and whether only to check.
  * @param output Gets what is worth knowing.
  * @throws {MetadataError} If the metadata is wrong.
- * @throws {CliError} If a check finds another module than there should be.
+ * @throws {CliError} If a check finds another module than there should be, or
+ * somebody else's module is there.
  */
 export async function generateTypes(
   options: TypesOptions,
@@ -47,26 +48,28 @@ export async function generateTypes(
   for (const warning of project.warnings) {
     output.note(`warning: ${mistakeText(warning)}`);
   }
-  const path = join(options.dir, "src", "charmcraft.ts");
-  const module = charmcraftModule(project.charmcraft);
-  const present = await Deno.readTextFile(path).catch((error) => {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  });
+  const { charmcraft } = project;
+  const path = join(options.dir, MODULE_FILE);
+  const state = await generatedModuleState(options.dir, charmcraft);
+  if (state === "foreign") {
+    throw new CliError(`Cannot use "${path}": charmkit has not made it`, {
+      hint: "Move or remove it; `charmkit types` then writes its own",
+    });
+  }
   if (options.check) {
-    if (present !== null && saySame(present, module)) {
-      return { path, changed: false };
-    }
+    if (state === "current") return { path, changed: false };
     throw new CliError(
-      present === null
+      state === "missing"
         ? `Cannot find "${path}"`
         : `"${path}" is not what charmcraft.yaml says`,
       { hint: `Run \`charmkit types ${options.dir}\`` },
     );
   }
   const { path: deno } = await findDeno(options.deno);
-  const text = await format(module, deno, options.dir);
-  if (present === text) return { path, changed: false };
+  const text = await format(charmcraftModule(charmcraft), deno, options.dir);
+  if (state !== "missing" && await Deno.readTextFile(path) === text) {
+    return { path, changed: false };
+  }
   await withStagingFolder(dirname(path), async (staging) => {
     const staged = join(staging, "charmcraft.ts");
     await Deno.writeTextFile(staged, text, { mode: 0o644 });

@@ -75,6 +75,24 @@ Deno.test("generateTypes() can check without writing", async () => {
   assertEquals(await Deno.readTextFile(path), wrong);
 });
 
+Deno.test("generateTypes() leaves a module that somebody wrote", async () => {
+  const module = "export const charmcraft = { name: 'mine' };\n";
+  await using folder = await makeFolder({
+    "charmcraft.yaml": TINY_CHARM,
+    "src/charmcraft.ts": module,
+  });
+
+  for (const check of [true, false]) {
+    const options = { dir: folder.path, deno: Deno.execPath(), check };
+    await assertRejects(
+      () => generateTypes(options, new MemoryOutput()),
+      CliError,
+      "charmkit has not made it",
+    );
+  }
+  assertEquals(await Deno.readTextFile(folder.at("src/charmcraft.ts")), module);
+});
+
 Deno.test("generateTypes() keeps to the keys of Charmcraft, and quotes names", async () => {
   await using folder = await makeFolder({
     "charmcraft.yaml": TINY_CHARM.replace(
