@@ -176,11 +176,12 @@ class Performer {
       }
     } catch (error) {
       if (!(error instanceof CliError) || place === null) throw error;
-      const { message, hint, details } = error;
+      const { message, hint, details, exitCode } = error;
       throw new CliError(`${place}: ${message}`, {
         cause: error,
         hint,
         details,
+        usage: exitCode === 2,
       });
     }
     return true;

@@ -230,27 +230,6 @@ Deno.test("runCharm() looks at services of Pebble, simulated or real", async () 
   }
 });
 
-Deno.test("runCharm() says which line of a script is not possible", async () => {
-  await using charm = await ShellCharm.make("exit 0", DB);
-  await using folder = await makeFolder({ "a.script": "\nrelate bd:pg\n" });
-
-  const error = await assertRejects(
-    () =>
-      runCharm({
-        source: charm.dir,
-        steps: readScript(folder.at("a.script")),
-      }, new MemoryOutput()),
-    CliError,
-  );
-
-  assertEquals(
-    error.message,
-    `${folder.at("a.script")}:2: Cannot relate "bd" with "pg": the charm has ` +
-      "no such endpoint",
-  );
-  assertEquals(error.hint, 'Did you mean "db"?');
-});
-
 Deno.test("runCharm() fails a hook that takes too long, with what it started", async () => {
   await using charm = await ShellCharm.make(
     `[[ $JUJU_HOOK_NAME == start ]] || exit 0

@@ -2,7 +2,7 @@ import { nearestName } from "../nearest_name.ts";
 import { type Expectation, SERVICE_STATES } from "./expectations.ts";
 import { SECRET_VERBS } from "./secret_steps.ts";
 import type { Step } from "./steps.ts";
-import { unitName } from "./targets.ts";
+import { relateTarget, unitName } from "./targets.ts";
 
 /** What a line of the interactive mode or of a script asks for. */
 export type Command =
@@ -125,7 +125,7 @@ const PARSERS: Readonly<Record<string, (words: Words) => Command>> = {
   retry: (words) => onUnit("retry", words),
   resolve: (words) => onUnit("resolve", words),
   relate: ([target, ...more]) => {
-    if (target === undefined || !target.includes(":")) {
+    if (target === undefined || relateTarget(target) === null) {
       return mistake("relate needs ENDPOINT:APP or ENDPOINT:APP=FILE");
     }
     return ended(more) ?? { kind: "relate", target };

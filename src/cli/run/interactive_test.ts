@@ -57,6 +57,19 @@ Deno.test("parseCommand() reads what is expected of a service", () => {
   }
 });
 
+Deno.test("parseCommand() reads a relation as the flag --relate does", () => {
+  assertEquals(parseCommand("relate db:pg=pg.yaml"), {
+    kind: "relate",
+    target: "db:pg=pg.yaml",
+  });
+  for (const target of ["", "db", "db:", ":pg", "db:pg=", "db:pg:1"]) {
+    assertEquals(parseCommand(`relate ${target}`), {
+      kind: "mistake",
+      message: "relate needs ENDPOINT:APP or ENDPOINT:APP=FILE",
+    });
+  }
+});
+
 Deno.test("splitWords() keeps what is quoted together", () => {
   assertEquals(splitWords(`a "b c" d='e "f"' g""h`), [
     "a",

@@ -11,15 +11,20 @@ Deno.test("parseScript() reads commands with their places", () => {
 
 Deno.test("parseScript() tells all wrong lines at once", () => {
   const error = assertThrows(
-    () => parseScript("a.script", "confg a=1\nstatus\nset db:app a='b\n"),
+    () =>
+      parseScript(
+        "a.script",
+        "confg a=1\nstatus\nset db:app a='b\nrelate db:\n",
+      ),
     CliError,
-    'Cannot use script "a.script": 2 mistakes',
+    'Cannot use script "a.script": 3 mistakes',
   );
 
   assertEquals(error.exitCode, 2);
   assertEquals(error.details, [
     'a.script:1: "confg" is no command; did you mean "config"?',
     "a.script:3: a quote is not closed",
+    "a.script:4: relate needs ENDPOINT:APP or ENDPOINT:APP=FILE",
   ]);
 });
 

@@ -42,13 +42,18 @@ export interface RelateTarget {
  * @throws {CliError} If it is not of that form.
  */
 export function parseRelate(text: string): RelateTarget {
+  const target = relateTarget(text);
+  if (target !== null) return target;
+  throw new CliError(
+    `Cannot read "${text}": expected ENDPOINT:APP or ENDPOINT:APP=FILE`,
+    { usage: true },
+  );
+}
+
+/** Reads `ENDPOINT:APP[=FILE]`; null if the text is not of that form. */
+export function relateTarget(text: string): RelateTarget | null {
   const match = /^([^:=]+):([^:=]+)(?:=(.+))?$/.exec(text);
-  if (match === null) {
-    throw new CliError(
-      `Cannot read "${text}": expected ENDPOINT:APP or ENDPOINT:APP=FILE`,
-      { usage: true },
-    );
-  }
+  if (match === null) return null;
   const [, endpoint = "", app = "", file = null] = match;
   return { endpoint, app, file };
 }
