@@ -176,7 +176,7 @@ class LineReader {
       this.#take(decoder.decode(value, { stream: !done }));
       if (done) break;
     }
-    if (this.#rest !== "") this.#onLine(this.#rest);
+    if (this.#rest !== "") this.#pieces(this.#rest);
     this.#rest = "";
   }
 
