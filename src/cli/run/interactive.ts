@@ -2,7 +2,7 @@ import { nearestName } from "../nearest_name.ts";
 import { type Expectation, SERVICE_STATES } from "./expectations.ts";
 import { SECRET_VERBS } from "./secret_steps.ts";
 import type { Step } from "./steps.ts";
-import { relateTarget, unitName } from "./targets.ts";
+import { relateTarget, splitTarget, unitName } from "./targets.ts";
 
 /** What a line of the interactive mode or of a script asks for. */
 export type Command =
@@ -138,14 +138,21 @@ const PARSERS: Readonly<Record<string, (words: Words) => Command>> = {
     if (target === undefined || !target.includes(":") || pairs.length === 0) {
       return mistake("set needs ENDPOINT:NAME and KEY=VALUE");
     }
+    const { rest } = splitTarget(target);
+    if (rest.includes("/") && !isRemoteUnit(rest)) {
+      return mistake(`${shown(rest)} is no remote unit: write APP/N`);
+    }
     return unpaired(pairs) ?? { kind: "set", target, pairs };
   },
   join: ([target, ...pairs]) => {
-    if (!isUnitTarget(target)) return mistake("join needs ENDPOINT:APP/N");
+    if (target === undefined || !isRemoteUnit(splitTarget(target).rest)) {
+      return mistake("join needs ENDPOINT:APP/N");
+    }
     return unpaired(pairs) ?? { kind: "join", target, pairs };
   },
   depart: ([target, ...more]) => {
-    if (target === undefined || !target.includes(":")) {
+    const { rest } = splitTarget(target ?? "");
+    if (target === undefined || rest !== "unit" && !isRemoteUnit(rest)) {
       return mistake("depart needs ENDPOINT:APP/N");
     }
     return ended(more) ?? { kind: "depart", target };
@@ -244,9 +251,10 @@ function takeUnit(
   return [{ unit: first }, words.slice(1)];
 }
 
-function isUnitTarget(target: string | undefined): target is string {
-  return target !== undefined &&
-    unitName(target.slice(target.indexOf(":") + 1)) !== null;
+/** Whether it names one unit of another application, whose leader is unknown. */
+function isRemoteUnit(name: string): boolean {
+  const unit = unitName(name);
+  return unit !== null && unit.number !== "leader";
 }
 
 /** A mistake if words follow where none should. */

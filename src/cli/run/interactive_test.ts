@@ -70,6 +70,31 @@ Deno.test("parseCommand() reads a relation as the flag --relate does", () => {
   }
 });
 
+Deno.test("parseCommand() takes no leader for a unit of the other side", () => {
+  const mistakes = [
+    ["join db:pg/leader", "join needs ENDPOINT:APP/N"],
+    ["join db:pg", "join needs ENDPOINT:APP/N"],
+    ["join pg/0", "join needs ENDPOINT:APP/N"],
+    ["depart db:pg/leader", "depart needs ENDPOINT:APP/N"],
+    ["depart db:pg", "depart needs ENDPOINT:APP/N"],
+    ["set db:pg/leader a=b", '"pg/leader" is no remote unit: write APP/N'],
+    ["set db:pg/01 a=b", '"pg/01" is no remote unit: write APP/N'],
+  ] as const;
+  for (const [line, message] of mistakes) {
+    assertEquals(parseCommand(line), { kind: "mistake", message });
+  }
+});
+
+Deno.test("parseCommand() takes what names a databag of the other side", () => {
+  for (const target of ["db:pg", "db:pg/0", "db:app", "db:unit", "db:0"]) {
+    const set = { kind: "set", target, pairs: ["a=b"] } as const;
+    assertEquals(parseCommand(`set ${target} a=b`), set);
+  }
+  for (const target of ["db:pg/0", "db:unit"]) {
+    assertEquals(parseCommand(`depart ${target}`), { kind: "depart", target });
+  }
+});
+
 Deno.test("splitWords() keeps what is quoted together", () => {
   assertEquals(splitWords(`a "b c" d='e "f"' g""h`), [
     "a",
