@@ -131,17 +131,20 @@ class Reader {
   ): Record<number, Record<string, string>> {
     const units: Record<number, Record<string, string>> = {};
     for (const [key, bag] of Object.entries(this.map(path, value))) {
+      const at = [...path, key];
       const number = key.startsWith(`${app}/`)
         ? key.slice(app.length + 1)
         : key;
-      if (/^(0|[1-9]\d*)$/.test(number)) {
-        units[Number(number)] = this.bag([...path, key], bag);
-      } else {
+      if (!/^(0|[1-9]\d*)$/.test(number)) {
+        this.mistake(at, `expected a unit of "${app}": write ${app}/0`);
+      } else if (Object.hasOwn(units, number)) {
+        const name = `${app}/${number}`;
         this.mistake(
-          [...path, key],
-          `expected a unit of "${app}": write ${app}/0`,
+          at,
+          `${number} and ${name} are the same unit: write all its keys below ` +
+            `${name}, and remove the other`,
         );
-      }
+      } else units[Number(number)] = this.bag(at, bag);
     }
     return units;
   }

@@ -73,6 +73,13 @@ secrets:
   );
 });
 
+Deno.test("parseDatabagFile() refuses one unit under two names", () => {
+  assertEquals(mistakes("units:\n  pg/0: {a: x}\n  1: {}\n  0: {b: y}\n"), [
+    'db.yaml:2:3: units["pg/0"]: 0 and pg/0 are the same unit: write all its ' +
+    "keys below pg/0, and remove the other",
+  ]);
+});
+
 Deno.test("parseDatabagFile() says where text is no YAML, and what is no map", () => {
   const [mistake] = mistakes("app:\n  a: [1,\n");
 
