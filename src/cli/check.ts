@@ -2,6 +2,7 @@ import { join, relative } from "@std/path";
 import type { Charmcraft } from "../meta/charmcraft.ts";
 import { inspectCharmProject, type Inspection } from "./charm_project.ts";
 import { inspectCharmkitConfig } from "./deno_config.ts";
+import { exists, statOf } from "./file_stat.ts";
 import { type Finding, type Mistake, sortMistakes } from "./mistakes.ts";
 import { entriesOf, memberOf } from "./plain_map.ts";
 import { COMPILE_TARGETS } from "./platforms.ts";
@@ -74,19 +75,6 @@ export async function checkCharm(
   const count = (wanted: Finding["severity"]) =>
     findings.filter(({ severity }) => severity === wanted).length;
   return { findings, errors: count("error"), warnings: count("warning") };
-}
-
-async function exists(path: string): Promise<boolean> {
-  return (await statOf(path)) !== null;
-}
-
-async function statOf(path: string): Promise<Deno.FileInfo | null> {
-  try {
-    return await Deno.stat(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  }
 }
 
 /** A mistake in a file as a whole. */

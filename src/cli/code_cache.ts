@@ -8,6 +8,7 @@ import {
   scriptMaker,
 } from "./bundle_scripts.ts";
 import { type DenoTool, runDeno } from "./deno_tool.ts";
+import { exists } from "./file_stat.ts";
 import { joinLineMaps, type LineMap } from "./line_map.ts";
 import {
   CACHE,
@@ -166,8 +167,4 @@ function joinMaps(
       return map === undefined ? [] : [{ map, start }];
     }));
   return { [entry]: joinMapsOf(first), [laterName(entry)]: joinMapsOf(later) };
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await Deno.stat(path).then(() => true, () => false);
 }

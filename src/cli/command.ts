@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { CliError } from "./cli_error.ts";
 import { MetadataError } from "./mistakes.ts";
 import type { Output } from "./output.ts";
+import { label } from "./paint.ts";
 
 /** What commander collects for every command. */
 export interface CommonOptions {
@@ -71,23 +72,6 @@ function toCliError(error: unknown): CliError {
     details: [error.stack ?? ""],
     hint: "This is a mistake in charmkit: please report it with these lines",
   });
-}
-
-const COLORS = { error: 31, warning: 33, hint: 36 } as const;
-
-/** A word before a line on stderr, in colour where people read it. */
-export function label(word: keyof typeof COLORS): string {
-  return paint(`${word}:`, COLORS[word], Deno.stderr);
-}
-
-/** Colours text for a terminal; `NO_COLOR` and pipes get it plain. */
-export function paint(
-  text: string,
-  color: number,
-  stream: { isTerminal(): boolean },
-): string {
-  if (Deno.noColor || !stream.isTerminal()) return text;
-  return `\x1b[1;${color}m${text}\x1b[0m`;
 }
 
 function indented(text: string): string {

@@ -5,6 +5,7 @@ import { cacheCode, V8_FLAGS } from "./code_cache.ts";
 import type { CharmPermissions } from "./deno_config.ts";
 import { type DenoTool, runDeno } from "./deno_tool.ts";
 import { ELF_MACHINES, elfMachine } from "./elf.ts";
+import { statOf } from "./file_stat.ts";
 import { makeLeanLock } from "./lean_lock.ts";
 import type { Output } from "./output.ts";
 import { permissionArguments } from "./permissions.ts";
@@ -162,8 +163,7 @@ async function clearTimes(folder: string): Promise<void> {
 }
 
 async function refuseFolder(path: string): Promise<void> {
-  const found = await Deno.stat(path).catch(() => null);
-  if (!found?.isDirectory) return;
+  if (!(await statOf(path))?.isDirectory) return;
   throw new CliError(`Cannot write the program to "${path}": it is a folder`, {
     hint: `Name a file, such as "${join(path, "dispatch")}"`,
     usage: true,

@@ -1,6 +1,7 @@
 import { join } from "@std/path";
 import { errorText } from "./cli_error.ts";
 import { ELF_MACHINES, elfMachine } from "./elf.ts";
+import { isFile } from "./file_stat.ts";
 import { COMPILE_TARGETS, type CompileTarget } from "./platforms.ts";
 
 /** Where `deno compile` gets runtimes from. */
@@ -158,8 +159,4 @@ function denoFolder(
   if (!home) return null;
   if (Deno.build.os === "darwin") return join(home, "Library/Caches/deno");
   return join(variable("XDG_CACHE_HOME") || join(home, ".cache"), "deno");
-}
-
-async function isFile(path: string): Promise<boolean> {
-  return (await Deno.stat(path).catch(() => null))?.isFile ?? false;
 }

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import { type CommonOptions, paint, type Run, withCommon } from "./command.ts";
+import { type CommonOptions, type Run, withCommon } from "./command.ts";
+import { paint } from "./paint.ts";
 import type { Diagnosis, DiagnosisLevel, DoctorOptions } from "./doctor.ts";
 
 const COLORS: Readonly<Record<DiagnosisLevel, number>> = {

@@ -3,6 +3,7 @@ import { inspectCharmProject, type Inspection } from "./charm_project.ts";
 import { CliError } from "./cli_error.ts";
 import { type ConfigInspection, inspectCharmkitConfig } from "./deno_config.ts";
 import type { Diagnosis } from "./doctor.ts";
+import { isFile } from "./file_stat.ts";
 import { generatedModuleState, MODULE_FILE } from "./generated_module.ts";
 import { type Mistake, mistakeText } from "./mistakes.ts";
 import { memberOf } from "./plain_map.ts";
@@ -138,8 +139,7 @@ async function entry(
   { config }: ConfigInspection,
 ): Promise<Diagnosis> {
   const file = config?.entry ?? "src/charm.ts";
-  const found = await Deno.stat(join(dir, file)).catch(() => null);
-  return found?.isFile
+  return await isFile(join(dir, file))
     ? { name: "entry", level: "ok", message: `The main module is ${file}` }
     : {
       name: "entry",

@@ -1,5 +1,6 @@
 import { basename, dirname, join, resolve } from "@std/path";
 import { CliError } from "./cli_error.ts";
+import { statOf } from "./file_stat.ts";
 import { type DenoTool, findDeno, runDeno } from "./deno_tool.ts";
 import { nameOfFolder, projectNames } from "./init_names.ts";
 import { packageOrigin } from "./init_origin.ts";
@@ -182,8 +183,7 @@ async function writeNew(
 
 /** Makes a folder and those above it, and keeps in mind which it made. */
 async function makeFolders(path: string, made: string[]): Promise<void> {
-  const found = await Deno.stat(path).catch(() => null);
-  if (found?.isDirectory) return;
+  if ((await statOf(path))?.isDirectory) return;
   await makeFolders(dirname(path), made);
   await Deno.mkdir(path);
   made.push(path);

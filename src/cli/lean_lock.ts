@@ -1,8 +1,8 @@
 import { dirname, join, resolve } from "@std/path";
 import type { DenoTool } from "./deno_tool.ts";
+import { exists } from "./file_stat.ts";
 import { parseJsonc } from "./jsonc.ts";
-
-type JsonMap = Readonly<Record<string, unknown>>;
+import { isMap, type PlainMap } from "./plain_map.ts";
 
 /**
  * Makes a lock file without the npm packages that a program does not reach.
@@ -50,9 +50,9 @@ export async function makeLeanLock(
  * @returns The content without the others; null if there are no others.
  */
 export function leanLock(
-  lock: JsonMap,
+  lock: PlainMap,
   reached: ReadonlySet<string>,
-): JsonMap | null {
+): PlainMap | null {
   const packages = Object.entries(isMap(lock["npm"]) ? lock["npm"] : {});
   const kept = packages.filter(([id]) => reached.has(id));
   if (kept.length === packages.length) return null;
@@ -95,7 +95,8 @@ export function reachedPackages(info: unknown): Set<string> {
  * which another lock file would change.
  */
 async function findLock(dir: string): Promise<string | null> {
-  let root: { readonly folder: string; readonly config: JsonMap } | null = null;
+  let root: { readonly folder: string; readonly config: PlainMap } | null =
+    null;
   for (let folder = dir;; folder = dirname(folder)) {
     if (await exists(join(folder, "package.json"))) return null;
     const config = await readJson(join(folder, "deno.json")) ??
@@ -113,20 +114,12 @@ async function findLock(dir: string): Promise<string | null> {
   return resolve(folder, typeof lock === "string" ? lock : "deno.lock");
 }
 
-async function exists(path: string): Promise<boolean> {
-  return await Deno.stat(path).then(() => true, () => false);
-}
-
 /** Reads a file that may be missing or wrong: Deno complains of it itself. */
-async function readJson(path: string): Promise<JsonMap | null> {
+async function readJson(path: string): Promise<PlainMap | null> {
   try {
     const value = parseJsonc(await Deno.readTextFile(path));
     return isMap(value) ? value : null;
   } catch {
     return null;
   }
-}
-
-function isMap(value: unknown): value is JsonMap {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -109,7 +109,12 @@ export async function main(
     await program.parseAsync([...args], { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? 0 : 2;
+    if (error.exitCode === 0) return 0;
+    if (args.includes("--json")) {
+      const message = error.message.replace(/^error: /, "");
+      makeOutput({ json: true }).json({ error: { message } });
+    }
+    return 2;
   }
   return code;
 }

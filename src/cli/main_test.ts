@@ -190,6 +190,16 @@ Deno.test("main() check prints its findings with --json", async () => {
   });
 });
 
+Deno.test("main() tells what was typed wrongly in JSON, too", async () => {
+  const { code, out, err, documents } = await run("check", "--json", "--nope");
+
+  assertEquals([code, out], [2, []]);
+  assertStringIncludes(err.join("\n"), "unknown option '--nope'");
+  assertEquals(documents, [
+    { error: { message: "unknown option '--nope'" } },
+  ]);
+});
+
 Deno.test("main() schema prints a schema, or writes it", async () => {
   await using folder = await makeFolder();
   const path = folder.at("schema.json");

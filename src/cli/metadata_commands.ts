@@ -2,7 +2,6 @@ import { Argument, type Command, Option } from "commander";
 import type { CheckOptions } from "./check.ts";
 import {
   type CommonOptions,
-  paint,
   reportError,
   type Run,
   withCommon,
@@ -10,6 +9,7 @@ import {
 import type { Shell } from "./completions.ts";
 import type { SchemaName } from "./json_schema.ts";
 import { findingText } from "./mistakes.ts";
+import { paint } from "./paint.ts";
 import type { TypesOptions, TypesResult } from "./types.ts";
 
 /** Adds the command `check` to `charmkit`. */
@@ -73,7 +73,11 @@ export function addTypes(program: Command, run: Run): void {
     .argument("[dir]", "the charm's folder", ".")
     .option("--check", "write nothing; fail if the module is not up to date")
     .addOption(
-      new Option("--watch", "write it again at each change, until interrupted")
+      new Option(
+        "--watch",
+        "write it again at each change, until interrupted; --json prints a " +
+          "document for each",
+      )
         .conflicts("check"),
     )
     .addHelpText(
@@ -98,12 +102,10 @@ export function addTypes(program: Command, run: Run): void {
           reportError(error, output, signal);
         };
         const options = { ...given, dir };
-        if (!given.watch) onResult(await generateTypes(options, output));
-        else {await watchTypes(
-            { ...options, onResult, onError },
-            output,
-            signal,
-          );}
+        if (given.watch) {
+          const watching = { ...options, onResult, onError };
+          await watchTypes(watching, output, signal);
+        } else onResult(await generateTypes(options, output));
       })
     );
 }

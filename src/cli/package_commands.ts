@@ -1,7 +1,6 @@
 import { type Command, Option } from "commander";
 import {
   type CommonOptions,
-  label,
   megabytes,
   type Run,
   withCommon,
@@ -9,6 +8,7 @@ import {
 import type { CompileOptions } from "./compile.ts";
 import type { Output } from "./output.ts";
 import type { PartOptions } from "./pack_part.ts";
+import { label, warn } from "./paint.ts";
 import { COMPILE_TARGETS } from "./platforms.ts";
 
 /** Adds the command `compile` to `charmkit`. */
@@ -83,9 +83,7 @@ export function addPack(program: Command, run: Run): void {
           output.line(`${path}: ${megabytes(sizeBytes)}`);
         }
         for (const { platform, reason, advice } of result.leftOut) {
-          output.note(
-            `${label("warning")} Platform "${platform}" is left out: ${reason}`,
-          );
+          warn(output, `Platform "${platform}" is left out: ${reason}`);
           output.note(`${label("hint")} ${advice}`);
         }
       })

@@ -5,10 +5,12 @@ import { readCharmProject } from "./charm_project.ts";
 import { CliError } from "./cli_error.ts";
 import { type CharmPermissions, readCharmkitConfig } from "./deno_config.ts";
 import { type DenoTool, findDeno } from "./deno_tool.ts";
+import { isFile } from "./file_stat.ts";
 import { generatedModuleState, MODULE_FILE } from "./generated_module.ts";
 import { findLegacyHooks } from "./legacy_hooks.ts";
 import { mistakeText } from "./mistakes.ts";
 import type { Output } from "./output.ts";
+import { warn } from "./paint.ts";
 import {
   charmPermissions,
   hookCommandsIn,
@@ -67,12 +69,12 @@ export async function prepareCharm(
   await expectFile(join(dir, entry), entry);
   const deno = await findDeno(options.deno);
   for (const warning of warnings) {
-    output.note(`warning: ${mistakeText(warning)}`);
+    warn(output, mistakeText(warning));
   }
   if (await generatedModuleState(dir, charmcraft) === "stale") {
-    output.note(
-      `warning: "${MODULE_FILE}" is not what charmcraft.yaml says: ` +
-        "run `charmkit types`",
+    warn(
+      output,
+      `"${MODULE_FILE}" is not what charmcraft.yaml says: run \`charmkit types\``,
     );
   }
   const bundle = await bundleCharm({ deno, dir, entry, folder }, signal);
@@ -97,8 +99,7 @@ export async function prepareCharm(
 }
 
 async function expectFile(path: string, name: string): Promise<void> {
-  const found = await Deno.stat(path).catch(() => null);
-  if (found?.isFile) return;
+  if (await isFile(path)) return;
   throw new CliError(`Cannot find the charm's main module "${name}"`, {
     hint: 'Write it, or name another in deno.json: "charmkit": {"entry": "…"}',
   });

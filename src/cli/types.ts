@@ -7,6 +7,7 @@ import { findDeno } from "./deno_tool.ts";
 import { generatedModuleState, MODULE_FILE } from "./generated_module.ts";
 import { mistakeText } from "./mistakes.ts";
 import type { Output } from "./output.ts";
+import { warn } from "./paint.ts";
 import { withStagingFolder } from "./staging.ts";
 
 /** Options of {@linkcode generateTypes}. */
@@ -46,7 +47,7 @@ export async function generateTypes(
 ): Promise<TypesResult> {
   const project = await readCharmProject(options.dir);
   for (const warning of project.warnings) {
-    output.note(`warning: ${mistakeText(warning)}`);
+    warn(output, mistakeText(warning));
   }
   const { charmcraft } = project;
   const path = join(options.dir, MODULE_FILE);
