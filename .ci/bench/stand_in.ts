@@ -23,7 +23,7 @@ const FAMILIES: Record<string, readonly string[]> = {
 };
 
 /** The names of the hook commands that a charm finds on PATH. */
-export const HOOK_COMMANDS: readonly string[] = Object.entries(FAMILIES)
+const HOOK_COMMANDS = Object.entries(FAMILIES)
   .flatMap(([family, names]) => names.map((name) => `${family}-${name}`));
 
 /** Links the stand-in under the name of every hook command. */

@@ -1,4 +1,4 @@
-import { dirname } from "@std/path";
+import { dirname, fromFileUrl } from "@std/path";
 import { hookEnvironment } from "../../src/simulator/environment.ts";
 import { hookToolNames } from "../../src/simulator/hook_tool.ts";
 import { writeHookClients } from "../../src/simulator/hook_client.ts";
@@ -27,7 +27,7 @@ export type Player = "ops" | "ours";
 const CACHE = ["HOME", "DENO_DIR", "XDG_CACHE_HOME", "DENO_TLS_CA_STORE"];
 /** Juju before 3.6.11 has it; what it is given is noted, and goes no further. */
 const ADD_METRIC = "add-metric";
-const ROOT = new URL("../../", import.meta.url).pathname;
+const ROOT = fromFileUrl(new URL("../../", import.meta.url));
 
 /** How a charm is started. */
 interface Program {

@@ -1,3 +1,4 @@
+import { fromFileUrl } from "@std/path";
 import { parse as parseYaml } from "@std/yaml";
 import type { Charmcraft } from "../../src/meta/charmcraft.ts";
 import { ModelState } from "../../src/simulator/model_state.ts";
@@ -8,7 +9,7 @@ import {
 } from "../../src/simulator/secret_state.ts";
 
 /** The folder of the two charms, and of the metadata that they share. */
-export const CHARM: string = new URL("./charm", import.meta.url).pathname;
+export const CHARM: string = fromFileUrl(new URL("./charm", import.meta.url));
 
 /** A secret of the unit, of the application, and one of somebody else. */
 export const SECRETS = {

@@ -38,7 +38,7 @@ export async function typeMistakes(
 }
 
 /** Reads what `deno check` says of each mistake. */
-export function parseDenoCheck(text: string, dir: string): Mistake[] {
+function parseDenoCheck(text: string, dir: string): Mistake[] {
   return text.split(/^(?=TS\d+ \[ERROR\]: )/m).flatMap((part) => {
     const [, code, rest = ""] = /^(TS\d+) \[ERROR\]: (.*)$/s.exec(part) ?? [];
     const [, url, line, column] = /^ {4}at (\S+):(\d+):(\d+)$/m.exec(rest) ??

@@ -1,7 +1,8 @@
+import { fromFileUrl } from "@std/path";
 import { SqliteStorage } from "../framework/sqlite_storage.ts";
 
 const MOD = new URL("../../mod.ts", import.meta.url).href;
-const CONFIG = new URL("../../deno.json", import.meta.url).pathname;
+const CONFIG = fromFileUrl(new URL("../../deno.json", import.meta.url));
 
 const COMMANDS = [
   "action-get",

@@ -58,7 +58,7 @@ async function time(
 }
 
 /** The power of the count with which the time grows, by least squares. */
-export function exponent(
+function exponent(
   points: readonly (readonly [number, number])[],
 ): number {
   const logs = points.map(([x, y]) => [Math.log(x), Math.log(y)] as const);

@@ -8,12 +8,12 @@ import { setUp } from "../../toolchain.ts";
 
 const CHARMCRAFT = { name: "web", containers: { web: {} } } as const;
 /** The same case in Python; prints the microseconds that a run takes. */
-export const HARNESS_PEER: string = fileURLToPath(
+const HARNESS_PEER = fileURLToPath(
   new URL("./harness_case.py", import.meta.url),
 );
 
 /** How much of the time of ops a run may take. */
-export const MAX_RATIO = 0.1;
+const MAX_RATIO = 0.1;
 
 class WebCharm extends ops.CharmBase<typeof CHARMCRAFT> {
   constructor(framework: ops.Framework) {
