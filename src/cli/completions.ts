@@ -89,19 +89,24 @@ ${values}${paths === "" ? "" : `        ${paths}) words= ;;\n`}\
 `;
   }).join("");
   const names = commands.map((command) => command.name).join(" ");
-  return `_${name}() {
+  // A reply is a whole line: names of files may have spaces and asterisks.
+  return `_${name}_reply() {
+  local reply
+  while IFS= read -r reply; do COMPREPLY+=("$reply"); done < <(compgen "$@")
+}
+_${name}() {
   local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}"
   local words=
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
-    COMPREPLY=($(compgen -W "${names} --help --version" -- "$word"))
+    _${name}_reply -W "${names} --help --version" -- "$word"
     return
   fi
   case "\${COMP_WORDS[1]}" in
 ${cases}    help) words="${names}" ;;
   esac
-  if [ -n "$words" ]; then COMPREPLY=($(compgen -W "$words" -- "$word"))
-  else COMPREPLY=($(compgen -f -- "$word")); fi
+  if [ -n "$words" ]; then _${name}_reply -W "$words" -- "$word"
+  else _${name}_reply -f -- "$word"; fi
 }
 complete -o filenames -F _${name} ${name}
 `;

@@ -25,7 +25,9 @@ printf '%s\\n' "\${COMPREPLY[@]}"
 `;
   const cwd = await Deno.makeTempDir();
   try {
-    await Deno.writeTextFile(`${cwd}/some-file`, "");
+    for (const name of ["some-file", "my charm", "a*b", "a b"]) {
+      await Deno.writeTextFile(`${cwd}/${name}`, "");
+    }
     const { stdout } = await new Deno.Command("bash", {
       args: ["-c", script, "bash", "charmkit", ...words],
       cwd,
@@ -50,6 +52,11 @@ Deno.test("completionScript() completes commands, options, values and paths in b
   assertEquals(await bash("pack", "some"), ["some-file"]);
   assertEquals(await bash("schema", "c"), ["config"]);
   assertEquals(await bash("help", "s"), ["schema"]);
+});
+
+Deno.test("completionScript() keeps names of files whole in bash", async () => {
+  assertEquals(await bash("pack", "my"), ["my charm"]);
+  assertEquals((await bash("pack", "a")).toSorted(), ["a b", "a*b"]);
 });
 
 Deno.test("completionScript() quotes what fish and zsh would read otherwise", () => {
