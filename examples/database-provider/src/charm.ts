@@ -10,6 +10,7 @@ import { charmcraft } from "./charmcraft.ts";
 import {
   type Client,
   files,
+  isOneLine,
   layer,
   parseServer,
   PORT,
@@ -191,9 +192,15 @@ export class DatabaseProviderCharm extends ops.CharmBase<typeof charmcraft> {
     }
     try {
       const login = readLogin(this.model.secretOf({ id }));
-      return login.ok
+      if (!login.ok) {
+        const { details } = login.error;
+        return new ops.BlockedStatus(`Invalid server-login: ${details}`);
+      }
+      return isOneLine(login.value)
         ? { ...server, login: login.value }
-        : new ops.BlockedStatus(`Invalid server-login: ${login.error.details}`);
+        : new ops.BlockedStatus(
+          "Invalid server-login: it has a line break or another control character",
+        );
     } catch (error) {
       if (!(error instanceof ops.ModelError)) throw error;
       return new ops.BlockedStatus(

@@ -62,6 +62,11 @@ const WRONG_SERVERS: Readonly<
     [new Secret({ username: "owner" }, { id: OWNER.id })],
     'Invalid server-login: "password": is missing',
   ],
+  "a password that would change the configuration": [
+    CONFIG,
+    [new Secret({ username: "owner", password: "a\n" }, { id: OWNER.id })],
+    "Invalid server-login: it has a line break or another control character",
+  ],
 };
 for (
   const [name, [config, secrets, message]] of Object.entries(WRONG_SERVERS)

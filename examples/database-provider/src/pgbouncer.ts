@@ -29,6 +29,14 @@ export function parseServer(text: string): Omit<Server, "login"> | null {
 }
 
 /**
+ * Whether a login fits into PgBouncer's files, which have no way to write a line
+ * break. A secret that is made of a file often ends with the file's.
+ */
+export function isOneLine({ username, password }: Login): boolean {
+  return !/\p{Cc}/u.test(username + password);
+}
+
+/**
  * The files of PgBouncer by path. Logins are in one of them, the user list;
  * nobody but PgBouncer may read it.
  */
