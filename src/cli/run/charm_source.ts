@@ -6,6 +6,7 @@ import { readCharmProject } from "../charm_project.ts";
 import { CliError, errorText } from "../cli_error.ts";
 import { compileCharm } from "../compile.ts";
 import type { Output } from "../output.ts";
+import { copyCharm, isInside } from "./charm_copy.ts";
 
 /** Kinds of a Unix mode. */
 const KIND = 0o170000;
@@ -61,7 +62,7 @@ export async function placeCharm(
       await Deno.writeFile(join(charmDir, name), content);
     }
     await writeMembers(charmDir, await charmContents(source));
-  } else await copyFolder(source, charmDir);
+  } else await copyCharm(source, charmDir);
 
   // Unpacking, Juju always writes one (CHA-15).
   await Deno.writeTextFile(join(charmDir, "revision"), "0");
@@ -121,25 +122,6 @@ async function unpackEntry(entry: Entry, charmDir: string): Promise<void> {
   const mode = attributes === 0 ? 0o666 : attributes & 0o777;
   const file = await Deno.open(path, { write: true, createNew: true, mode });
   await entry.getData(file.writable);
-}
-
-/** Copies the files of a folder, links resolved, into one that is there. */
-export async function copyFolder(
-  source: string,
-  charmDir: string,
-): Promise<void> {
-  for await (const entry of Deno.readDir(source)) {
-    const from = join(source, entry.name);
-    const to = join(charmDir, entry.name);
-    if (entry.isDirectory) {
-      await Deno.mkdir(to);
-      await copyFolder(from, to);
-    } else if ((await Deno.stat(from)).isFile) await Deno.copyFile(from, to);
-  }
-}
-
-function isInside(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(`${folder}/`);
 }
 
 async function exists(path: string): Promise<boolean> {

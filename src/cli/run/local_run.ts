@@ -8,7 +8,8 @@ import {
 import { CliError } from "../cli_error.ts";
 import { type Output, processOutput } from "../output.ts";
 import { makeTemporaryFolder } from "../temporary_folder.ts";
-import { copyFolder, placeCharm } from "./charm_source.ts";
+import { copyCharm } from "./charm_copy.ts";
+import { placeCharm } from "./charm_source.ts";
 import type { RemoteDatabags } from "./databag_file.ts";
 import { guardPaths, guardProcesses } from "./guard.ts";
 import { LocalApplication } from "./local_application.ts";
@@ -176,7 +177,7 @@ export async function startLocalRun(
     const unitCharm = join(unitBase, "charm");
     if (number > 0) {
       await Deno.mkdir(unitCharm, { recursive: true });
-      await copyFolder(charmDir, unitCharm);
+      await copyCharm(charmDir, unitCharm);
     }
     await placeResources(state, unitBase, options.resources ?? {});
     const containers = await makeContainers(home, state, options, {
