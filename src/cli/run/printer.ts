@@ -1,4 +1,6 @@
+import { milliseconds } from "./milliseconds.ts";
 import type { RunSummary } from "./run_summary.ts";
+import { shellWord } from "./shell_word.ts";
 import type { TimelineEntry } from "./timeline.ts";
 
 /** How a {@linkcode TimelinePrinter} prints. */
@@ -100,7 +102,7 @@ export class TimelinePrinter {
         return [this.#ended(entry)];
       case "hook-command": {
         if (!verbose) return [];
-        const text = [entry.name, ...entry.args.map(shellWord)].join(" ");
+        const text = [entry.name, ...entry.args.map(word)].join(" ");
         const end = `exit ${entry.code}, ${milliseconds(entry.durationMs)}`;
         return [`  ${this.#paint("cyan", text)}  ${this.#paint("dim", end)}`];
       }
@@ -127,7 +129,7 @@ export class TimelinePrinter {
         return Object.entries(entry.changes).map(([key, value]) =>
           value === null
             ? `  ${head} without ${key}`
-            : `  ${head} ${key}=${shellWord(value)}`
+            : `  ${head} ${key}=${word(value)}`
         );
       }
       case "expected": {
@@ -204,13 +206,7 @@ const STATUS_COLORS: Readonly<Record<string, keyof typeof CODES>> = {
   unknown: "dim",
 };
 
-function milliseconds(ms: number): string {
-  return ms < 10 ? `${ms.toFixed(1)} ms` : `${Math.round(ms)} ms`;
-}
-
-/** An argument as a shell would take it, cut where it is long. */
-function shellWord(text: string): string {
-  const cut = text.length > 120 ? `${text.slice(0, 117)}...` : text;
-  if (/^[\w@%+=:,./-]+$/.test(cut)) return cut;
-  return `'${cut.replaceAll("'", "'\\''").replaceAll("\n", "\\n")}'`;
+/** An argument, cut where it would fill the terminal. */
+function word(text: string): string {
+  return shellWord(text, { longest: 120 });
 }

@@ -1,9 +1,10 @@
+import { milliseconds } from "../milliseconds.ts";
 import type { RunSummary } from "../run_summary.ts";
 import type { TimelineRecord } from "../timeline.ts";
 import { BEHAVIOUR } from "./behaviour.ts";
 import { type Block, makeBlocks } from "./blocks.ts";
 import { html, Markup } from "./html.ts";
-import { KINDS, milliseconds, row, statusMark } from "./rows.ts";
+import { KINDS, row, statusMark } from "./rows.ts";
 import { STYLE } from "./style.ts";
 
 /** What a report tells; secrets are left out of it already. */

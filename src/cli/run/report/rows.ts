@@ -1,3 +1,5 @@
+import { milliseconds } from "../milliseconds.ts";
+import { shellWord } from "../shell_word.ts";
 import type { TimelineRecord } from "../timeline.ts";
 import { html, type HtmlValue, type Markup } from "./html.ts";
 
@@ -41,7 +43,7 @@ function cellsOf({ entry, unit }: TimelineRecord): Cells {
       return {
         kind: "command",
         label: entry.name,
-        text: entry.args.map(shellWord).join(" "),
+        text: entry.args.map((arg) => shellWord(arg)).join(" "),
         extra: `${entry.code === 0 ? "" : `exit ${entry.code}, `}${
           milliseconds(entry.durationMs)
         }`,
@@ -137,17 +139,6 @@ function shown(
       typeof value === "string" ? value : JSON.stringify(value),
     ]),
   );
-}
-
-/** A time as people read it. */
-export function milliseconds(ms: number): string {
-  if (ms >= 2000) return `${(ms / 1000).toFixed(1)} s`;
-  return ms < 10 ? `${ms.toFixed(1)} ms` : `${Math.round(ms)} ms`;
-}
-
-function shellWord(text: string): string {
-  if (/^[\w@%+=:,./-]+$/.test(text)) return text;
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 const STATUSES: readonly string[] = [
