@@ -13,6 +13,15 @@ export type TimelineEntry =
   | ExpectedEntry
   | PebbleEntry;
 
+/** What tells entries apart. */
+export type EntryType = TimelineEntry["type"];
+
+/** The entry of one type. */
+export type EntryOf<Type extends EntryType> = Extract<
+  TimelineEntry,
+  { readonly type: Type }
+>;
+
 /** An entry with its time and the unit that it is about. */
 export interface TimelineRecord {
   /** When it happened. */

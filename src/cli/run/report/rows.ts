@@ -1,6 +1,11 @@
 import { milliseconds } from "../milliseconds.ts";
 import { shellWord } from "../shell_word.ts";
-import type { TimelineRecord } from "../timeline.ts";
+import type {
+  EntryOf,
+  EntryType,
+  TimelineEntry,
+  TimelineRecord,
+} from "../timeline.ts";
 import { html, type HtmlValue, type Markup } from "./html.ts";
 
 /** Kinds of rows that a reader may leave out. */
@@ -38,76 +43,83 @@ interface Cells {
 }
 
 function cellsOf({ entry, unit }: TimelineRecord): Cells {
-  switch (entry.type) {
-    case "hook-command":
-      return {
-        kind: "command",
-        label: entry.name,
-        text: entry.args.map((arg) => shellWord(arg)).join(" "),
-        extra: `${entry.code === 0 ? "" : `exit ${entry.code}, `}${
-          milliseconds(entry.durationMs)
-        }`,
-        tone: entry.code === 0 ? undefined : "bad",
-      };
-    case "log":
-      return {
-        kind: "log",
-        label: entry.level,
-        text: entry.message,
-        extra: entry.logger,
-        tone: LOG_TONES[entry.level],
-      };
-    case "status":
-      return {
-        kind: "status",
-        label: entry.of === "unit" ? "status" : "application",
-        text: html`${statusMark(entry.status)} ${entry.message}`,
-      };
-    case "workload-version":
-      return { kind: "status", label: "version", text: entry.version };
-    case "databag":
-      return {
-        kind: "databag",
-        label: entry.relation,
-        text: html`<b>${entry.owner}</b>${changes(entry.changes)}`,
-      };
-    case "pebble":
-      return {
-        kind: "pebble",
-        label: entry.container,
-        text: entry.request,
-        extra: `${entry.code}, ${milliseconds(entry.durationMs)}`,
-        tone: entry.code >= 400 ? "bad" : undefined,
-      };
-    case "action-ended": {
-      const { status, message, results } = entry;
-      return {
-        kind: "status",
-        label: "action",
-        text: html`${statusMark(status)} ${message}${changes(shown(results))}`,
-        tone: status === "completed" ? "good" : "bad",
-      };
-    }
-    case "asked":
-      return {
-        kind: "note",
-        label: "asked",
-        text: html`<kbd>${entry.command}</kbd>`,
-      };
-    case "expected":
-      return {
-        kind: "note",
-        label: entry.ok ? "as expected" : "expected",
-        text: `${entry.expectation}: ${entry.found}`,
-        tone: entry.ok ? "good" : "bad",
-      };
-    case "note":
-      return { kind: "note", label: unit ?? "note", text: entry.message };
-    case "event-started":
-    case "event-ended":
-      return { kind: "note", label: entry.type, text: entry.event };
-  }
+  // The table has for each type what takes entries of that type.
+  const cells = CELLS[entry.type] as MakeCells<TimelineEntry>;
+  return cells(entry, unit);
 }
+
+type MakeCells<Entry> = (entry: Entry, unit: string | null) => Cells;
+
+const CELLS: { readonly [Type in EntryType]: MakeCells<EntryOf<Type>> } = {
+  "action-ended": ({ status, message, results }) => ({
+    kind: "status",
+    label: "action",
+    text: html`${statusMark(status)} ${message}${changes(shown(results))}`,
+    tone: status === "completed" ? "good" : "bad",
+  }),
+  asked: ({ command }) => ({
+    kind: "note",
+    label: "asked",
+    text: html`<kbd>${command}</kbd>`,
+  }),
+  databag: (entry) => ({
+    kind: "databag",
+    label: entry.relation,
+    text: html`<b>${entry.owner}</b>${changes(entry.changes)}`,
+  }),
+  "event-ended": ({ type, event }) => ({
+    kind: "note",
+    label: type,
+    text: event,
+  }),
+  "event-started": ({ type, event }) => ({
+    kind: "note",
+    label: type,
+    text: event,
+  }),
+  expected: ({ expectation, found, ok }) => ({
+    kind: "note",
+    label: ok ? "as expected" : "expected",
+    text: `${expectation}: ${found}`,
+    tone: ok ? "good" : "bad",
+  }),
+  "hook-command": ({ name, args, code, durationMs }) => ({
+    kind: "command",
+    label: name,
+    text: args.map((arg) => shellWord(arg)).join(" "),
+    extra: (code === 0 ? "" : `exit ${code}, `) + milliseconds(durationMs),
+    tone: code === 0 ? undefined : "bad",
+  }),
+  log: ({ level, logger, message }) => ({
+    kind: "log",
+    label: level,
+    text: message,
+    extra: logger,
+    tone: LOG_TONES[level],
+  }),
+  note: ({ message }, unit) => ({
+    kind: "note",
+    label: unit ?? "note",
+    text: message,
+  }),
+  pebble: ({ container, request, code, durationMs }) => ({
+    kind: "pebble",
+    label: container,
+    text: request,
+    extra: `${code}, ${milliseconds(durationMs)}`,
+    tone: code >= 400 ? "bad" : undefined,
+  }),
+  status: (entry) => ({
+    kind: "status",
+    label: entry.of === "unit" ? "status" : "application",
+    text: html`${statusMark(entry.status)} ${entry.message}`,
+  }),
+  "workload-version": ({ version }) => ({
+    kind: "status",
+    label: "version",
+    text: version,
+  }),
+};
 
 /** A status with its colour; the word says the same without it. */
 export function statusMark(status: string): Markup {
