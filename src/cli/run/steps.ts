@@ -65,84 +65,83 @@ export async function doStep(
   context: StepContext,
   step: Step,
 ): Promise<boolean> {
-  const { application } = context;
-  const { remote } = application;
-  switch (step.kind) {
-    case "event":
-      await dispatch(unitOf(application, step), step.name);
-      break;
-    case "config": {
-      const { charmcraft } = application.first.state;
-      const pairs = step.pairs.map((pair) => resolved(application, pair));
-      await application.setConfig(parseOptions(pairs, charmcraft));
-      break;
-    }
-    case "config-file": {
-      const { app } = application.first.state;
-      await application.setConfig(await readConfigFile(step.file, app));
-      break;
-    }
-    case "action": {
-      const unit = unitOf(application, step);
-      const params = parseParams(step.pairs);
-      const { status } = await unit.runAction(step.name, params);
-      await application.settle();
-      return status === "completed";
-    }
-    case "leader":
-      await application.setLeader(leaderOf(application, step.leader));
-      break;
-    case "restart":
-      await unitOf(application, step).restartContainer(step.container);
-      break;
-    case "retry":
-      for (const unit of failedUnits(application, step)) await unit.retry();
-      break;
-    case "resolve":
-      for (const unit of failedUnits(application, step)) await unit.skip();
-      break;
-    case "relate": {
-      const target = parseRelate(step.target);
-      await context.files.relate(target);
-      break;
-    }
-    case "remove": {
-      const relation = remote.find(step.relation);
-      context.files.forget(relation);
-      remote.remove(relation);
-      break;
-    }
-    case "set": {
-      const [relation, owner] = remote.findOwner(step.target);
-      remote.set(relation, owner, parseTexts(step.pairs));
-      break;
-    }
-    case "join": {
-      const [relation, unit] = remote.findOwner(step.target);
-      remote.join(relation, unit, parseTexts(step.pairs));
-      break;
-    }
-    case "depart": {
-      const [relation, unit] = remote.findOwner(step.target);
-      remote.depart(relation, unit);
-      break;
-    }
-    case "storage": {
-      const unit = unitOf(application, step);
-      if (step.verb === "add") await unit.addStorage(step.name, step.count);
-      else await unit.detachStorage(step.name);
-      break;
-    }
-    case "secret":
-      doSecretStep(application, step);
-      break;
-    case "expect":
-    case "wait":
-      return await expectation(application, step, context.signal);
-  }
+  const { application, signal } = context;
+  // What is expected is looked at as it is now.
+  if (isExpectation(step)) return await expectation(application, step, signal);
+  // The table has for each kind what does steps of that kind.
+  const act = ACTS[step.kind] as Act<Deed>;
+  const isFine = await act(step, context);
   await application.settle();
-  return true;
+  return isFine ?? true;
 }
+
+function isExpectation(step: Step): step is Expectation {
+  return step.kind === "expect" || step.kind === "wait";
+}
+
+/** A step that changes something. */
+type Deed = Exclude<Step, Expectation>;
+
+/** Does steps of one kind; nothing that comes back means that it went well. */
+type Act<Kind> = (
+  step: Kind,
+  context: StepContext,
+) => Promise<boolean | void> | void;
+
+const ACTS: {
+  readonly [Kind in Deed["kind"]]: Act<Deed & { readonly kind: Kind }>;
+} = {
+  action: async (step, { application }) => {
+    const unit = unitOf(application, step);
+    const params = parseParams(step.pairs);
+    const { status } = await unit.runAction(step.name, params);
+    return status === "completed";
+  },
+  config: async ({ pairs }, { application }) => {
+    const { charmcraft } = application.first.state;
+    const texts = pairs.map((pair) => resolved(application, pair));
+    await application.setConfig(parseOptions(texts, charmcraft));
+  },
+  "config-file": async ({ file }, { application }) => {
+    const { app } = application.first.state;
+    await application.setConfig(await readConfigFile(file, app));
+  },
+  depart: ({ target }, { application: { remote } }) => {
+    remote.depart(...remote.findOwner(target));
+  },
+  event: (step, { application }) =>
+    dispatch(unitOf(application, step), step.name),
+  join: ({ target, pairs }, { application: { remote } }) => {
+    remote.join(...remote.findOwner(target), parseTexts(pairs));
+  },
+  leader: ({ leader }, { application }) =>
+    application.setLeader(leaderOf(application, leader)),
+  relate: async ({ target }, { files }) => {
+    await files.relate(parseRelate(target));
+  },
+  remove: ({ relation }, { application: { remote }, files }) => {
+    const found = remote.find(relation);
+    files.forget(found);
+    remote.remove(found);
+  },
+  resolve: async (step, { application }) => {
+    for (const unit of failedUnits(application, step)) await unit.skip();
+  },
+  restart: (step, { application }) =>
+    unitOf(application, step).restartContainer(step.container),
+  retry: async (step, { application }) => {
+    for (const unit of failedUnits(application, step)) await unit.retry();
+  },
+  secret: (step, { application }) => doSecretStep(application, step),
+  set: ({ target, pairs }, { application: { remote } }) => {
+    remote.set(...remote.findOwner(target), parseTexts(pairs));
+  },
+  storage: async (step, { application }) => {
+    const unit = unitOf(application, step);
+    if (step.verb === "add") await unit.addStorage(step.name, step.count);
+    else await unit.detachStorage(step.name);
+  },
+};
 
 function unitOf(
   application: LocalApplication,
