@@ -8,15 +8,16 @@ import { SimulatedPebble } from "../simulator/pebble/simulated_pebble.ts";
 import { PebbleServer } from "../simulator/pebble_server.ts";
 import { ModelState } from "../simulator/model_state.ts";
 import { HookToolServer } from "../simulator/server.ts";
-import { permissionArguments } from "./permissions.ts";
+import { CliError } from "./cli_error.ts";
 import { type DenoTool, runDeno } from "./deno_tool.ts";
-import { makeTemporaryFolder } from "./temporary_folder.ts";
+import { permissionArguments } from "./permissions.ts";
+import { findPlainFolder, type PlainFolder } from "./plain_folder.ts";
 
 /** Most rehearsals take a quarter of a second. */
 const TIMEOUT_MS = 20_000;
 
-/** How many bytes the path of a socket may have, on Linux and on macOS. */
-const MAX_SOCKET_PATH = 100;
+/** The socket of the program's Pebble. */
+const SOCKET = "pebble.socket";
 
 /** Where a charm keeps its state, in its folder. */
 const STATE = ".unit-state.db";
@@ -34,6 +35,8 @@ export interface Rehearsal {
    * a Pebble is one more argument.
    */
   readonly args: readonly string[];
+  /** Where else what is served to it may be. @default {temporary folders} */
+  readonly parents?: readonly string[];
   /** Ends it. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -63,9 +66,12 @@ export async function rehearse(rehearsal: Rehearsal): Promise<void> {
     state.addRelation({ endpoint });
   }
   await using parts = new AsyncDisposableStack();
-  const socket = await socketPath(dirname(dir), parts);
+  const folder = parts.use(await servingFolder(rehearsal));
+  if (folder === null) return;
+  const socket = join(folder.path, SOCKET);
+  parts.defer(() => Deno.remove(socket).catch(() => {}));
   // Deno lets nothing write to a folder that has programs which may be run.
-  const tools = join(dirname(dir), "hook_commands");
+  const tools = join(folder.path, "hook_commands");
   const names = hookToolNames(state.release);
   await Deno.mkdir(tools);
   parts.defer(() => Deno.remove(tools, { recursive: true }));
@@ -110,17 +116,16 @@ export async function rehearse(rehearsal: Rehearsal): Promise<void> {
   }
 }
 
-/** A path for a socket in the folder, or in a temporary one if it is too long. */
-async function socketPath(
-  folder: string,
-  parts: AsyncDisposableStack,
-): Promise<string> {
-  const path = join(folder, "pebble.socket");
-  if (new TextEncoder().encode(path).length <= MAX_SOCKET_PATH) {
-    parts.defer(() => Deno.remove(path).catch(() => {}));
-    return path;
+/** Where to serve a program's Pebble and hook commands; null: nowhere. */
+async function servingFolder(
+  { dir, parents }: Rehearsal,
+): Promise<PlainFolder | null> {
+  const options = { sockets: [SOCKET], ...parents ? { parents } : {} };
+  try {
+    return await findPlainFolder(dirname(dir), options);
+  } catch (error) {
+    // The program will do without what it would have taken from a rehearsal.
+    if (error instanceof CliError) return null;
+    throw error;
   }
-  const other = await makeTemporaryFolder("charmkit-");
-  parts.defer(() => Deno.remove(other, { recursive: true }));
-  return join(other, "pebble.socket");
 }
