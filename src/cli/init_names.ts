@@ -1,4 +1,5 @@
 import { basename } from "@std/path";
+import { isAppName } from "../meta/juju_names.ts";
 import { CliError } from "./cli_error.ts";
 
 /** The names in a new project that come from the charm's name. */
@@ -28,12 +29,11 @@ const TAKEN = /^(?:charm|charmcraft|test|bench|mod)$|_(?:test|bench)$/;
 /**
  * Whether Juju and Charmhub take it as the name of a charm.
  *
- * Source: `IsValidApplication` of `github.com/juju/names`, as a charm's name
- * becomes the application's, and charmcraft's limit of 40 characters.
+ * A charm's name becomes the application's; the limit of 40 characters is
+ * charmcraft's.
  */
 export function isCharmName(name: string): boolean {
-  return name.length <= 40 &&
-    /^[a-z][a-z0-9]*(?:-[a-z0-9]*[a-z][a-z0-9]*)*$/.test(name);
+  return name.length <= 40 && isAppName(name);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isAppName } from "../../meta/juju_names.ts";
 import type { ModelState } from "../../simulator/model_state.ts";
 import { CliError } from "../cli_error.ts";
 import { nearestName } from "../nearest_name.ts";
@@ -33,7 +34,7 @@ export function checkRelation(
       hint: "Write --units N to have peers",
     });
   }
-  if (!/^[a-z][a-z0-9]*(-[a-z0-9]*[a-z][a-z0-9]*)*$/.test(app)) {
+  if (!isAppName(app)) {
     throw new CliError(`${what}: that is no name of an application`);
   }
   if (app === state.app) {

@@ -1,3 +1,4 @@
+import { isAppName } from "../../meta/juju_names.ts";
 import { CliError } from "../cli_error.ts";
 
 /** A unit's name taken apart. */
@@ -10,9 +11,9 @@ export interface UnitName {
 
 /** Reads `app/0` or `app/leader`; null if the text is neither. */
 export function unitName(text: string): UnitName | null {
-  const match = /^([a-z][a-z0-9-]*)\/(0|[1-9]\d*|leader)$/.exec(text);
-  if (match === null) return null;
-  const [, app = "", number = ""] = match;
+  const match = /^(.*)\/(0|[1-9]\d*|leader)$/.exec(text);
+  const [, app = "", number = ""] = match ?? [];
+  if (!isAppName(app)) return null;
   return { app, number: number === "leader" ? number : Number(number) };
 }
 

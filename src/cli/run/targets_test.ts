@@ -5,7 +5,9 @@ import { parseRelate, splitTarget, unitName } from "./targets.ts";
 Deno.test("unitName() reads units and the leader", () => {
   assertEquals(unitName("my-app/10"), { app: "my-app", number: 10 });
   assertEquals(unitName("app/leader"), { app: "app", number: "leader" });
-  for (const text of ["app", "app/", "app/01", "/1", "App/1", "app/1/2"]) {
+  for (
+    const text of ["app", "app/", "app/01", "/1", "App/1", "app/1/2", "a-2/1"]
+  ) {
     assertEquals(unitName(text), null);
   }
 });

@@ -2,7 +2,7 @@ import { refuse } from "../refusal.ts";
 import type { RelationState } from "../relation_state.ts";
 import { type FlagSpec, refuseExtra } from "./flags.ts";
 import { quote } from "./go_text.ts";
-import { isAppName, isUnitName } from "./names.ts";
+import { isAppName, isUnitName } from "../../meta/juju_names.ts";
 import type {
   HookToolInvocation,
   HookToolSpec,

@@ -9,7 +9,7 @@ import type {
   HookToolSpec,
   Printed,
 } from "./hook_tool_spec.ts";
-import { isAppName, isUnitName } from "./names.ts";
+import { isAppName, isUnitName } from "../../meta/juju_names.ts";
 import { relationFlag, relationOf } from "./relation_tools.ts";
 import { parseSecretId, readSecretUpdate } from "./secret_arguments.ts";
 

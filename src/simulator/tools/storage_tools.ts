@@ -1,7 +1,7 @@
 import { fail, refuse } from "../refusal.ts";
 import { type FlagSpec, refuseExtra } from "./flags.ts";
 import { quote } from "./go_text.ts";
-import { isStorageId } from "./names.ts";
+import { isStorageId } from "../../meta/juju_names.ts";
 import type {
   HookToolInvocation,
   HookToolSpec,
