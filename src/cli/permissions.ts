@@ -99,6 +99,16 @@ function storageFolders(
 }
 
 /**
+ * Where Juju puts the files of a charm's resources, seen from the charm's own
+ * folder; an image is nothing that a charm reads.
+ */
+function resourceFolders({ resources }: Charmcraft): string[] {
+  return Object.entries(resources ?? {})
+    .filter(([, { type = "file" }]) => type === "file")
+    .map(([name]) => `../resources/${name}`);
+}
+
+/**
  * Whether a charm may send traces, which it does to an address that only the
  * relation tells.
  */
@@ -125,8 +135,8 @@ export interface CharmNeeds {
 /**
  * The least that a charm needs, from its metadata: its own folder, the hook
  * commands, Juju's part of the environment, its user id (for security events),
- * the Pebble socket of each container and each filesystem of its storage; a block
- * device is known only on the unit. One that requires the interface
+ * the Pebble socket of each container, the files of its resources and each
+ * filesystem of its storage; a block device is known only on the unit. One that requires the interface
  * `tracing` may reach the network, and read which authorities the system trusts.
  *
  * Juju runs a charm in its folder, so `.` stands for it: a compiled program
@@ -149,6 +159,7 @@ export function charmPermissions(
       ".",
       ...sockets,
       ...storageFolders(charm, false),
+      ...resourceFolders(charm),
       ...traces ? [SYSTEM_CERTIFICATES] : [],
     ],
     write: [".", ...sockets, ...storageFolders(charm, true)],

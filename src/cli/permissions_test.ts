@@ -70,6 +70,18 @@ Deno.test("hookCommandsIn() finds names, and no parts of others", () => {
   );
 });
 
+Deno.test("charmPermissions() names where Juju puts the files of resources (PKG-43)", () => {
+  const resources = {
+    license: { type: "file", filename: "license.txt" },
+    image: { type: "oci-image" },
+  } as const;
+
+  const { read, write } = charmPermissions({ name: "x", resources }, NEW);
+
+  assertEquals(read, [".", "../resources/license"]);
+  assertEquals(write, ["."]);
+});
+
 Deno.test("charmPermissions() names where Juju mounts storage (PKG-43, TYP-41)", () => {
   const storage = {
     data: { type: "filesystem", location: "/srv/data" },
