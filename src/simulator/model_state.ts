@@ -18,9 +18,11 @@ import type {
   Substrate,
 } from "./model_seed.ts";
 import type { LogEntry, ModelObserver } from "./model_observer.ts";
+import { optionDefault } from "./option_default.ts";
 import { ALL_ENDPOINTS, OpenedPorts } from "./port_range.ts";
-import { type Databag, RelationState } from "./relation_state.ts";
+import { RelationState } from "./relation_state.ts";
 import { SecretState } from "./secret_state.ts";
+import { LOOPBACK, unitAddresses } from "./unit_addresses.ts";
 
 export type {
   ModelStateOptions,
@@ -167,7 +169,7 @@ export class ModelState {
     const values = new Map<string, ConfigValue | null>();
     const options = this.charmcraft.config?.options;
     for (const name in options) {
-      values.set(name, this.config.get(name) ?? options[name]?.default ?? null);
+      values.set(name, this.config.get(name) ?? optionDefault(options[name]));
     }
     return values;
   }
@@ -216,7 +218,8 @@ export class ModelState {
       id: relation.id ?? this.#freeRelationId(),
       role,
       remoteApp: role === "peers" ? this.app : relation.remoteApp ?? "remote",
-      localUnitData: relation.localUnitData ?? this.#addresses(),
+      localUnitData: relation.localUnitData ??
+        unitAddresses(this.release, this.defaultNetwork),
     });
     this.relations.set(added.id, added);
     return added;
@@ -231,18 +234,6 @@ export class ModelState {
     let free = 0;
     for (const id of this.relations.keys()) if (id >= free) free = id + 1;
     return free;
-  }
-
-  #addresses(): Databag {
-    const network = this.defaultNetwork;
-    const address = network?.ingressAddresses[0];
-    if (network === null || address === undefined) return {};
-    const { setsPrivateAddress } = this.release;
-    return {
-      "egress-subnets": network.egressSubnets.join(","),
-      "ingress-address": address,
-      ...(setsPrivateAddress ? { "private-address": address } : {}),
-    };
   }
 }
 
@@ -268,13 +259,4 @@ const IN_POD: StatusState = {
   status: "waiting",
   message: "installing agent",
   data: {},
-};
-const LOOPBACK: NetworkInfo = {
-  bindAddresses: [{
-    macAddress: "",
-    interfaceName: "lo",
-    addresses: [{ hostname: "", value: "127.0.0.1", cidr: "127.0.0.0/8" }],
-  }],
-  egressSubnets: ["127.0.0.1/32"],
-  ingressAddresses: ["127.0.0.1"],
 };

@@ -1,5 +1,6 @@
 import type { ModelState } from "../../simulator/model_state.ts";
 import type { Databag, RelationState } from "../../simulator/relation_state.ts";
+import { unitAddresses } from "../../simulator/unit_addresses.ts";
 import { CliError } from "../cli_error.ts";
 import { checkRelation } from "./check_relation.ts";
 import { databagChanges } from "./databag_writes.ts";
@@ -42,7 +43,9 @@ export class RemoteSide {
     this.#states = options.states;
     this.#onChange = options.onChange ?? (() => {});
     this.secrets = new RemoteSecrets(options.states, options.values);
-    this.#addresses = addresses(options.states[0]);
+    const [state] = options.states;
+    // Other applications are on this machine too.
+    this.#addresses = state === undefined ? {} : unitAddresses(state.release);
     const ids = options.states.flatMap(({ relations }) => [
       ...relations.keys(),
     ]);
@@ -289,15 +292,4 @@ export class RemoteSide {
     return this.#states.map(({ relations }) => relations.get(relation.id))
       .filter((seen) => seen !== undefined);
   }
-}
-
-/** What Juju puts into a unit's databag: here all is on this machine. */
-function addresses(state: ModelState | undefined): Databag {
-  return {
-    "egress-subnets": "127.0.0.1/32",
-    "ingress-address": "127.0.0.1",
-    ...state?.release.setsPrivateAddress
-      ? { "private-address": "127.0.0.1" }
-      : {},
-  };
 }
