@@ -2,6 +2,7 @@ import type {
   Charmcraft,
   CharmcraftEndpoint,
 } from "../../src/meta/charmcraft.ts";
+import { optionDefault } from "../../src/simulator/option_default.ts";
 import { Container } from "./container.ts";
 import { PeerRelation } from "./peer_relation.ts";
 import { Relation } from "./relation.ts";
@@ -51,7 +52,7 @@ function defaultsOf(
 ): Record<string, string | number | boolean> {
   const defaults: Record<string, string | number | boolean> = {};
   for (const [name, option] of Object.entries(config?.options ?? {})) {
-    const value = option?.default ?? null;
+    const value = optionDefault(option);
     if (value !== null) defaults[name] = value;
   }
   return defaults;

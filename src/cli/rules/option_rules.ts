@@ -1,4 +1,8 @@
-import { isInt64, parseBool } from "../../simulator/tools/go_text.ts";
+import {
+  isInt64,
+  parseAnyInt64,
+  parseBool,
+} from "../../simulator/tools/go_text.ts";
 import { entriesOf, memberOf } from "../plain_map.ts";
 import { type Report, type Sections, shown } from "./rule.ts";
 
@@ -59,14 +63,7 @@ function mistake(
  */
 function isInt(value: unknown): boolean {
   if (typeof value === "number") return Number.isInteger(value);
-  if (typeof value === "string") {
-    const found = /^([-+]?)(0[xX][\da-fA-F]+|0[oO]?[0-7]+|0[bB][01]+|\d+)$/
-      .exec(value.replace(/(?<=[\da-fA-FxXoObB])_(?=[\da-fA-F])/g, ""));
-    if (found === null) return false;
-    const [, sign, digits = ""] = found;
-    const size = BigInt(digits.replace(/^0(?=[0-7]+$)/, "0o"));
-    return isInt(sign === "-" ? -size : size);
-  }
+  if (typeof value === "string") return parseAnyInt64(value) !== undefined;
   return typeof value === "bigint" && isInt64(value);
 }
 

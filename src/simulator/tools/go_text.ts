@@ -44,6 +44,20 @@ export function parseInt64(text: string): bigint | undefined {
   return isInt64(number) ? number : undefined;
 }
 
+/**
+ * What Go's `strconv.ParseInt` makes of a number of 64 bits in any of the
+ * language's spellings, such as `"0x1F"` or `"1_000"`; undefined if it refuses.
+ */
+export function parseAnyInt64(text: string): bigint | undefined {
+  const found = /^([-+]?)(0[xX][\da-fA-F]+|0[oO]?[0-7]+|0[bB][01]+|\d+)$/
+    .exec(text.replace(/(?<=[\da-fA-FxXoObB])_(?=[\da-fA-F])/g, ""));
+  if (found === null) return undefined;
+  const [, sign, digits = ""] = found;
+  const size = BigInt(digits.replace(/^0(?=[0-7]+$)/, "0o"));
+  const number = sign === "-" ? -size : size;
+  return isInt64(number) ? number : undefined;
+}
+
 /** Whether a whole number fits into 64 bits. */
 export function isInt64(number: bigint): boolean {
   return BigInt.asIntN(64, number) === number;
