@@ -27,3 +27,8 @@ export function isStorageName(text: string): boolean {
 export function isStorageId(text: string): boolean {
   return STORAGE_ID.test(text);
 }
+
+/** Whether a secret can have the key (JLM-01). */
+export function isSecretKey(text: string): boolean {
+  return /^[a-z](?:-?[a-z0-9]){2,}$/.test(text);
+}

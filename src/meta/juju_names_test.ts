@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import {
   isAppName,
+  isSecretKey,
   isStorageId,
   isStorageName,
   isUnitName,
@@ -35,4 +36,20 @@ Deno.test("isUnitName() and isStorageId() want a number", () => {
     ends.filter((end) => is(`a${end}`));
   assertEquals(names(isUnitName), ["/0", "/10"]);
   assertEquals(names(isStorageId), ["/0", "/10", "/01"]);
+});
+
+Deno.test("isSecretKey() counts letters and digits, not hyphens", () => {
+  const keys = [
+    "key",
+    "a-b-c",
+    "k8s",
+    "a-b",
+    "ab",
+    "Key",
+    "key-",
+    "a--bc",
+    "1ab",
+  ];
+
+  assertEquals(keys.filter(isSecretKey), ["key", "a-b-c", "k8s"]);
 });

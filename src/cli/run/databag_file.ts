@@ -1,7 +1,8 @@
-import { isMap } from "../plain_map.ts";
+import { isSecretKey } from "../../meta/juju_names.ts";
 import { CliError, errorText } from "../cli_error.ts";
 import { MetadataError, type Mistake } from "../mistakes.ts";
 import { nearestName } from "../nearest_name.ts";
+import { isMap } from "../plain_map.ts";
 import { readYaml, type YamlFile } from "../yaml_reader.ts";
 
 /** What a remote application says in a relation, as a file gives it. */
@@ -185,10 +186,10 @@ class Reader {
 
 /** What Juju has against a key of a secret; null: nothing (JLM-01). */
 export function secretKeyMistake(key: string): string | null {
-  return key.length >= 3 && /^[a-z](?:-?[a-z0-9])*$/.test(key)
+  return isSecretKey(key)
     ? null
-    : "expected three lowercase letters, digits or hyphens or more, a letter " +
-      "first";
+    : "expected three lowercase letters or digits or more, a letter first, " +
+      "with single hyphens between them";
 }
 
 function* valuesOf(bags: RemoteDatabags): Generator<[Path, string]> {

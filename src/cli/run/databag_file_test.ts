@@ -51,7 +51,7 @@ units:
   mysql/0: {}
   pg/01: {}
 secrets:
-  login: {Pass: x, ok: y}
+  login: {Pass: x, a-b: y}
   none: {}
 `),
     [
@@ -63,10 +63,10 @@ secrets:
       'db.yaml:5:3: app.user: no secret "nobody" is among secrets of this file',
       'db.yaml:7:3: units["mysql/0"]: expected a unit of "pg": write pg/0',
       'db.yaml:8:3: units["pg/01"]: expected a unit of "pg": write pg/0',
-      "db.yaml:10:11: secrets.login.Pass: expected three lowercase letters, " +
-      "digits or hyphens or more, a letter first",
-      "db.yaml:10:20: secrets.login.ok: expected three lowercase letters, " +
-      "digits or hyphens or more, a letter first",
+      "db.yaml:10:11: secrets.login.Pass: expected three lowercase letters or " +
+      "digits or more, a letter first, with single hyphens between them",
+      "db.yaml:10:20: secrets.login.a-b: expected three lowercase letters or " +
+      "digits or more, a letter first, with single hyphens between them",
       "db.yaml:11:3: secrets.none: a secret needs content: write KEY: VALUE " +
       "below it",
     ],

@@ -1,5 +1,6 @@
 import { parse as parseYaml } from "@std/yaml";
 import type { SecretRotate } from "../../hook_commands/types.ts";
+import { isSecretKey } from "../../meta/juju_names.ts";
 import { refuse } from "../refusal.ts";
 import { encodeSecretValue } from "../secret_state.ts";
 import type { SecretUpdate } from "../secrets_view.ts";
@@ -7,7 +8,6 @@ import { parseGoDuration, quote } from "./go_text.ts";
 import type { HookToolCall, HookToolInvocation } from "./hook_tool_spec.ts";
 import { reason } from "./input.ts";
 
-const KEY = /^[a-z](-?[a-z0-9]){2,}$/;
 const MAX_BYTES = 1_000_000;
 
 /**
@@ -137,7 +137,7 @@ function readFile(call: HookToolCall, key: string, path: string): Uint8Array {
 }
 
 function checkKey(name: string): void {
-  if (!KEY.test(name)) refuse(`key ${quote(name)} not valid`);
+  if (!isSecretKey(name)) refuse(`key ${quote(name)} not valid`);
 }
 
 function checkSizes(content: Readonly<Record<string, string>>): void {
