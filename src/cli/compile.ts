@@ -5,9 +5,9 @@ import { cacheCode, V8_FLAGS } from "./code_cache.ts";
 import type { CharmPermissions } from "./deno_config.ts";
 import { type DenoTool, runDeno } from "./deno_tool.ts";
 import { ELF_MACHINES, elfMachine } from "./elf.ts";
-import { statOf } from "./file_stat.ts";
 import { makeLeanLock } from "./lean_lock.ts";
 import type { Output } from "./output.ts";
+import { expectOutputFile, type OutputKind } from "./output_file.ts";
 import { permissionArguments } from "./permissions.ts";
 import {
   COMPILE_TARGETS,
@@ -66,7 +66,7 @@ export async function compileCharm(
   signal?: AbortSignal,
 ): Promise<CompileResult> {
   const path = resolve(options.output);
-  await refuseFolder(path);
+  await expectOutputFile(path, PROGRAM);
   return await withStagingFolder(dirname(path), async (folder) => {
     const charm = await prepareCharm({ ...options, folder }, output, signal);
     // In a folder of its own, as what is made on the way has names, too.
@@ -162,13 +162,13 @@ async function clearTimes(folder: string): Promise<void> {
   }
 }
 
-async function refuseFolder(path: string): Promise<void> {
-  if (!(await statOf(path))?.isDirectory) return;
-  throw new CliError(`Cannot write the program to "${path}": it is a folder`, {
-    hint: `Name a file, such as "${join(path, "dispatch")}"`,
-    usage: true,
-  });
-}
+/** A program, which is an ELF file. */
+const PROGRAM: OutputKind = {
+  what: "the program",
+  example: "dispatch",
+  isSame: (beginning) => elfMachine(beginning) !== null,
+  makesFolder: true,
+};
 
 /** Refuses a program for another machine: DENORT_BIN is taken for any target. */
 async function expectTarget(

@@ -11,6 +11,9 @@ import { COMPILE_TARGETS, machineArchitecture } from "./platforms.ts";
 
 const TARGET = COMPILE_TARGETS[machineArchitecture()];
 
+/** A program of before, as far as it matters. */
+const OLD = "\x7fELF of an older charm";
+
 Deno.test("compileArguments() asks for no code cache, no prompt and nothing that it can leave out (PKG-40, PKG-41)", () => {
   const old = { unixNet: false, excludeUnusedNpm: false, bundle: false };
   const permissions = { read: ["."] } as const;
@@ -106,7 +109,7 @@ Deno.test("compileCharm() shows type errors as Deno does, and keeps what was the
   await using folder = await makeFolder({
     "charmcraft.yaml": TINY_CHARM,
     "src/charm.ts": 'const port: number = "80";\nconsole.log(port);\n',
-    "dispatch": "old",
+    "dispatch": OLD,
   });
   const output = folder.at("dispatch");
 
@@ -117,7 +120,7 @@ Deno.test("compileCharm() shows type errors as Deno does, and keeps what was the
   );
 
   assertMatch(error.details.join("\n"), /TS2322[\s\S]*charm\.ts:1:7$/);
-  assertEquals(await Deno.readTextFile(output), "old");
+  assertEquals(await Deno.readTextFile(output), OLD);
   const names = Array.from(Deno.readDirSync(folder.path), ({ name }) => name);
   assertEquals(names.toSorted(), ["charmcraft.yaml", "dispatch", "src"]);
 });
@@ -135,6 +138,11 @@ Deno.test("compileCharm() says what to do about what is missing", async () => {
 
   await Deno.mkdir(folder.at("src"));
   await Deno.writeTextFile(folder.at("src/charm.ts"), "console.log(1);\n");
+  await assertRejects(
+    () => compile(folder.at("src/charm.ts")),
+    CliError,
+    "there is another file",
+  );
   const error = await assertRejects(
     () => compile(folder.path),
     CliError,
@@ -224,7 +232,7 @@ exec sleep 60
   await using folder = await makeFolder({
     "charm/charmcraft.yaml": TINY_CHARM,
     "charm/src/charm.ts": "",
-    "out/dispatch": "old",
+    "out/dispatch": OLD,
     deno,
   });
   await Deno.chmod(folder.at("deno"), 0o755);
@@ -248,7 +256,7 @@ exec sleep 60
   await assertRejects(() => compiling, DOMException);
   const names = Array.from(Deno.readDirSync(folder.at("out")), (e) => e.name);
   assertEquals(names, ["dispatch"]);
-  assertEquals(await Deno.readTextFile(folder.at("out/dispatch")), "old");
+  assertEquals(await Deno.readTextFile(folder.at("out/dispatch")), OLD);
 });
 
 Deno.test("compileCharm() warns of a generated module that is out of date", async () => {

@@ -138,6 +138,14 @@ export function addSchema(program: Command, run: Run): void {
           output.line(JSON.stringify(schema, null, 2));
           return;
         }
+        const { beginsWith, expectOutputFile } = await import(
+          "./output_file.ts"
+        );
+        await expectOutputFile(given.output, {
+          what: "the schema",
+          example: `${name}.schema.json`,
+          isSame: beginsWith(/^\{\s*"\$schema"/),
+        });
         const text = `${JSON.stringify(schema, null, 2)}\n`;
         await Deno.writeTextFile(given.output, text);
         output.json({ path: given.output });

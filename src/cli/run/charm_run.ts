@@ -1,6 +1,10 @@
-import { dirname, resolve } from "@std/path";
-import { CliError, errorText } from "../cli_error.ts";
+import { CliError } from "../cli_error.ts";
 import type { Output } from "../output.ts";
+import {
+  beginsWith,
+  expectOutputFile,
+  type OutputKind,
+} from "../output_file.ts";
 import { type Command, HELP, parseCommand } from "./interactive.ts";
 import {
   type LocalRun,
@@ -62,7 +66,7 @@ export async function runCharm(
   const line = (text: string) => output.line(text);
   const units = (options.units ?? 1) > 1;
   const printer = new TimelinePrinter({ line, json, verbose, color, units });
-  if (report !== undefined) await checkFolder(report);
+  if (report !== undefined) await expectOutputFile(report, REPORT);
   const relations = await readPlans(relate);
   // What a person has just typed is not shown again.
   let echoes = true;
@@ -240,18 +244,12 @@ function endNote({ application }: LocalRun, steps: number): string {
     : `${who} idle; all that was asked for is done, the run ends`;
 }
 
-/** Better now than after all that is to be reported. */
-async function checkFolder(file: string): Promise<void> {
-  try {
-    const { isDirectory } = await Deno.stat(dirname(resolve(file)));
-    if (isDirectory) return;
-  } catch (error) {
-    throw new CliError(`Cannot write report "${file}": ${errorText(error)}`, {
-      cause: error,
-    });
-  }
-  throw new CliError(`Cannot write report "${file}": its folder is a file`);
-}
+/** A report, which is a page. */
+const REPORT: OutputKind = {
+  what: "the report",
+  example: "report.html",
+  isSame: beginsWith(/^<!DOCTYPE html>/i),
+};
 
 /** Rejects as soon as the signal comes, whatever the work still waits for. */
 async function untilAborted<T>(

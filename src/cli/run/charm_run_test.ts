@@ -284,7 +284,7 @@ Deno.test("runCharm() refuses a report that can't be written before it runs", as
         new MemoryOutput(),
       ),
     CliError,
-    'Cannot write report "/nowhere/r.html"',
+    'Cannot write the report to "/nowhere/r.html"',
   );
 });
 
