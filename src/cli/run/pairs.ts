@@ -70,6 +70,7 @@ function paramValue(name: string, text: string): unknown {
         cause: error,
         hint: "As for juju run, text that would mean something in YAML needs " +
           `quotes of its own: ${name}='"a: b"'`,
+        usage: true,
       },
     );
   }

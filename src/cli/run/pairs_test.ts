@@ -45,11 +45,13 @@ Deno.test("parseParams() reads YAML values, and makes maps of dots", () => {
 });
 
 Deno.test("parseParams() refuses a value that is no YAML, as Juju does", () => {
-  assertThrows(
+  const error = assertThrows(
     () => parseParams(["a.b=x: y: z"]),
     CliError,
     'Cannot read parameter "a.b" as YAML: ',
   );
+
+  assertEquals(error.exitCode, 2);
 });
 
 Deno.test("parseParams() refuses what is no pair", () => {
