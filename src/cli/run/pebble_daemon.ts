@@ -7,6 +7,8 @@ import { type PebbleCall, PebbleLog } from "./pebble_calls.ts";
 /** How long a Pebble may take to answer for the first time. */
 const START_MS = 15_000;
 const PAUSE_MS = 20;
+/** How much of a Pebble's log is shown when it can't be started. */
+const MAX_DETAILS = 10;
 
 /** The Pebble of a container, while it runs. */
 export interface RunningPebble extends AsyncDisposable {
@@ -57,7 +59,10 @@ export interface PebbleDaemonOptions {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Stops Pebble, which stops its services first, when stdin ends. */
+/**
+ * Stops Pebble, which stops its services first, when stdin ends. Prints a line
+ * if Pebble ends before.
+ */
 const SCRIPT = `${AWAIT_END}
 log=$1
 shift
@@ -65,21 +70,35 @@ set -m
 "$@" < /dev/null > "$log" 2>&1 &
 pid=$!
 set +m
-echo started
-await_end
-kill -TERM "$pid" 2>/dev/null
-for ((i = 0; i < 120; i++)); do
-  kill -0 "$pid" 2>/dev/null || break
-  sleep 0.1
-done
-kill -KILL -- "-$pid" 2>/dev/null
+stop() {
+  # In the background, the traps are those of nobody.
+  trap : INT TERM HUP
+  await_end
+  kill -TERM "$pid" 2>/dev/null
+  for ((i = 0; i < 120; i++)); do
+    kill -0 "$pid" 2>/dev/null || break
+    sleep 0.1
+  done
+  kill -KILL -- "-$pid" 2>/dev/null
+}
+# What runs in the background would else get no stdin.
+exec 3<&0
+stop <&3 > /dev/null &
+stopper=$!
+# A signal ends a wait before its time.
+wait_for() {
+  until wait "$1"; (($? <= 128)) || ! kill -0 "$1" 2>/dev/null; do :; done
+}
+wait_for "$pid"
+echo ended
+wait_for "$stopper"
 exit 0`;
 
 /**
  * Starts a Pebble daemon as Juju does in a workload container: nothing of its
  * plan runs until the charm asks (JEN-33).
  *
- * @throws {CliError} If it does not answer in time.
+ * @throws {CliError} If it ends, or does not answer in time.
  */
 export async function startPebbleDaemon(
   options: PebbleDaemonOptions,
@@ -99,12 +118,17 @@ export async function startPebbleDaemon(
       ...options.env,
     },
   });
-  if (!await answers(socketPath)) {
+  const failure = await failureToStart(socketPath, guard.ready);
+  if (failure !== null) {
     await guard[Symbol.asyncDispose]();
     const text = await Deno.readTextFile(log).catch(() => "");
     throw new CliError(
-      `Cannot start Pebble for container "${container}": it does not answer`,
-      { details: [text.trimEnd()] },
+      `Cannot start Pebble for container "${container}": ${failure}`,
+      {
+        details: [program, ...lastLines(text)],
+        hint: "Let CHARMKIT_PEBBLE name a Pebble that works, or do without " +
+          "one by --simulate-pebble",
+      },
     );
   }
   const requests = new PebbleLog(log);
@@ -124,10 +148,28 @@ function ownVariables(): Record<string, string> {
   );
 }
 
-async function answers(socketPath: string): Promise<boolean> {
+/** Waits for the first answer; null: it came. */
+async function failureToStart(
+  socketPath: string,
+  end: Promise<unknown>,
+): Promise<string | null> {
+  const waiting = new AbortController();
+  const ended = end.then(() => "it has ended");
+  const answered = answers(socketPath, waiting.signal)
+    .then((answer) => answer ? null : "it does not answer");
+  const failure = await Promise.race([ended, answered]);
+  waiting.abort();
+  await answered;
+  return failure;
+}
+
+async function answers(
+  socketPath: string,
+  signal: AbortSignal,
+): Promise<boolean> {
   const end = Date.now() + START_MS;
   using client = new Client(socketPath);
-  while (Date.now() < end) {
+  while (Date.now() < end && !signal.aborted) {
     try {
       await client.getSystemInfo();
       return true;
@@ -136,6 +178,11 @@ async function answers(socketPath: string): Promise<boolean> {
     }
   }
   return false;
+}
+
+function lastLines(text: string): string[] {
+  return text.trimEnd().split("\n").slice(-MAX_DETAILS)
+    .filter((line) => line !== "");
 }
 
 async function isFile(path: string): Promise<boolean> {
