@@ -60,11 +60,17 @@ export function reportError(
   return exitCode;
 }
 
+/** Whether the system refused something; Deno has no class for each reason. */
+function isSystemError({ message, constructor }: Error): boolean {
+  return Object.values<unknown>(Deno.errors).includes(constructor) ||
+    /\(os error \d+\)/.test(message);
+}
+
 /** Takes what the system refused as it is; all else is charmkit's own mistake. */
 function toCliError(error: unknown): CliError {
   if (error instanceof CliError) return error;
   if (!(error instanceof Error)) return new CliError(String(error));
-  if (Object.values(Deno.errors).some((kind) => error instanceof kind)) {
+  if (isSystemError(error)) {
     return new CliError(error.message, { cause: error });
   }
   return new CliError(`Unexpected error: ${error.message}`, {

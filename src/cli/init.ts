@@ -2,7 +2,7 @@ import { basename, dirname, join, resolve } from "@std/path";
 import { CliError } from "./cli_error.ts";
 import { statOf } from "./file_stat.ts";
 import { type DenoTool, findDeno, runDeno } from "./deno_tool.ts";
-import { nameOfFolder, projectNames } from "./init_names.ts";
+import { NAME_RULE, nameOfFolder, projectNames } from "./init_names.ts";
 import { packageOrigin } from "./init_origin.ts";
 import { type Profile, projectFiles } from "./templates/mod.ts";
 import type { Output } from "./output.ts";
@@ -53,7 +53,7 @@ export async function initCharm(
   output: Output,
   signal?: AbortSignal,
 ): Promise<InitResult> {
-  const dir = resolve(options.dir);
+  const dir = resolve(await expectFolder(options.dir));
   const profile = options.profile ?? "kubernetes";
   const names = projectNames(options.name ?? expectFolderName(dir));
   const origin = await packageOrigin(await realPath(dir));
@@ -77,9 +77,28 @@ function expectFolderName(dir: string): string {
   const name = nameOfFolder(dir);
   if (name !== null) return name;
   throw new CliError(`Cannot name a charm after the folder "${dir}"`, {
-    hint: "Give it a name with --name",
+    hint: `Give it a name with --name. ${NAME_RULE}`,
     usage: true,
   });
+}
+
+/** Refuses a project's folder that can be none. */
+async function expectFolder(dir: string): Promise<string> {
+  if (dir === "") {
+    throw new CliError("Cannot make a project in a folder without a name", {
+      hint: 'Name a folder; "." is the current one',
+      usage: true,
+    });
+  }
+  for (let path = resolve(dir);; path = dirname(path)) {
+    const found = await statOf(path);
+    if (found === null) continue;
+    if (found.isDirectory) return dir;
+    throw new CliError(
+      `Cannot make a project in "${dir}": "${path}" is no folder`,
+      { hint: "Name another folder", usage: true },
+    );
+  }
 }
 
 /** The path without symbolic links, also where its last folders are not there. */

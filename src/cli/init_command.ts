@@ -3,6 +3,7 @@ import { resolve } from "@std/path";
 import { type CommonOptions, type Run, withCommon } from "./command.ts";
 import type { InitOptions, InitResult } from "./init.ts";
 import { nameOfFolder } from "./init_names.ts";
+import { shellWord } from "./shell_word.ts";
 import { PROFILES } from "./templates/mod.ts";
 
 /** What commander collects for the command. */
@@ -59,12 +60,17 @@ async function ask(
   return await askForCharm({ name, profile, proposed, signal });
 }
 
+/** How a shell goes to a folder, whatever it is called. */
+function changeTo(dir: string): string {
+  return `cd ${dir.startsWith("-") ? "-- " : ""}${shellWord(dir)}`;
+}
+
 function resultLines(
   { name, profile, dir, files, checkout }: InitResult,
   given: string,
 ): string[] {
   const steps = [
-    ...given === "." ? [] : [`cd ${given}`],
+    ...given === "." ? [] : [changeTo(given)],
     "deno task test    # the unit tests",
     "deno task run     # the charm on this machine, without Juju",
     "deno task pack    # the .charm file, for juju deploy",

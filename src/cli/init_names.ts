@@ -17,7 +17,8 @@ export interface ProjectNames {
 }
 
 /** What a name consists of, in words, for messages. */
-const RULE = "A name is at most 40 lowercase letters, digits and single " +
+export const NAME_RULE =
+  "A name is at most 40 lowercase letters, digits and single " +
   "hyphens; it starts with a letter, and each part of it has one";
 
 /** Parts of charm names that say what kind of charm it is, not what it runs. */
@@ -57,7 +58,7 @@ export function nameOfFolder(dir: string): string | null {
 export function projectNames(charm: string): ProjectNames {
   if (!isCharmName(charm)) {
     throw new CliError(`Cannot name a charm "${charm}"`, {
-      hint: RULE,
+      hint: NAME_RULE,
       usage: true,
     });
   }

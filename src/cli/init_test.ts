@@ -118,10 +118,28 @@ Deno.test("initCharm() refuses a folder whose name is none for a charm", async (
   );
 });
 
+Deno.test("initCharm() refuses what is no folder, and one without a name", async () => {
+  await using folder = await makeFolder({ file: "" });
+  const rows = [
+    ["", "Cannot make a project in a folder without a name"],
+    [folder.at("file"), `"${folder.at("file")}" is no folder`],
+    [folder.at("file/hello"), `"${folder.at("file")}" is no folder`],
+  ] as const;
+
+  for (const [dir, message] of rows) {
+    const { exitCode } = await assertRejects(
+      () => initCharm({ dir, name: "hello" }, new MemoryOutput()),
+      CliError,
+      message,
+    );
+    assertEquals(exitCode, 2);
+  }
+});
+
 Deno.test("charmkit init takes defaults where nobody can answer, and tells the next steps", async () => {
   await using folder = await makeFolder();
   const output = new MemoryOutput();
-  const dir = folder.at("hello-k8s");
+  const dir = folder.at("it's hello-k8s");
 
   const code = await main(["init", dir, "--yes", "--deno", DENO], {
     makeOutput: () => output,
@@ -130,14 +148,14 @@ Deno.test("charmkit init takes defaults where nobody can answer, and tells the n
   assertEquals([code, output.notes], [0, []]);
   assertStringIncludes(
     output.lines[0] ?? "",
-    'Made the kubernetes charm "hello-k8s"',
+    'Made the kubernetes charm "it-s-hello-k8s"',
   );
   assertStringIncludes(
     output.lines.join("\n"),
-    `  cd ${dir}\n  deno task test`,
+    `  cd '${dir.replace("'", "'\\''")}'\n  deno task test`,
   );
   const yaml = await Deno.readTextFile(join(dir, "charmcraft.yaml"));
-  assertStringIncludes(yaml, "\nname: hello-k8s\n");
+  assertStringIncludes(yaml, "\nname: it-s-hello-k8s\n");
 });
 
 Deno.test("LICENSE of a new project is the one of this package", async () => {

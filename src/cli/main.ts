@@ -108,7 +108,9 @@ export async function main(
   try {
     await program.parseAsync([...args], { from: "user" });
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
+    if (!(error instanceof CommanderError)) {
+      return reportError(error, text, signal);
+    }
     if (error.exitCode === 0) return 0;
     if (args.includes("--json")) {
       const message = error.message.replace(/^error: /, "");

@@ -114,3 +114,25 @@ Deno.test("charmkit check writes plain lines into a pipe, and exits with 1", asy
   assertEquals(/\x1b/.test(out), false);
   assertStringIncludes(out, "charmcraft.yaml:19:16: error: plain no is false");
 });
+
+Deno.test("charmkit tells in one line that nothing more can be written", async () => {
+  for (const args of ["--help", "schema", "schema --json", "check --json"]) {
+    const script = 'exec "$0" run --quiet --allow-all "$@" >/dev/full';
+
+    const child = new Deno.Command("sh", {
+      args: ["-c", script, Deno.execPath(), MAIN, ...args.split(" ")],
+      env: { NO_COLOR: "1" },
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+
+    const { code, err } = await ended(child);
+    assertEquals([args, code], [args, 1]);
+    assertEquals(
+      err.split("\n").filter((line) => line.startsWith("error: Cannot write")),
+      ["error: Cannot write to stdout: No space left on device (os error 28)"],
+      args,
+    );
+  }
+});

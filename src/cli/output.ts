@@ -1,3 +1,5 @@
+import { CliError, errorText } from "./cli_error.ts";
+
 /** Where a command tells what it does; tests give one that keeps the lines. */
 export interface Output {
   /** A line of what was asked for, on stdout; nothing in JSON mode. */
@@ -20,23 +22,35 @@ export function processOutput(
   options: { readonly json?: boolean } = {},
 ): Output {
   const { json = false } = options;
+  const stdout = lineWriter(Deno.stdout, "stdout");
+  const stderr = lineWriter(Deno.stderr, "stderr");
   return {
-    line: (text) => json || writeAll(Deno.stdout, `${text}\n`),
-    note: (text) => writeAll(Deno.stderr, `${text}\n`),
-    json: (value) =>
-      json && writeAll(Deno.stdout, `${JSON.stringify(value, null, 2)}\n`),
+    line: (text) => json || stdout(text),
+    note: stderr,
+    json: (value) => json && stdout(JSON.stringify(value, null, 2)),
   };
 }
 
-/** Writes whole text; what nobody reads any more (`| head`) is let go. */
-function writeAll(
+/**
+ * Writes whole lines. What nobody reads any more (`| head`) is let go, and so is
+ * all that follows a failure, which is told once.
+ */
+function lineWriter(
   stream: { writeSync(bytes: Uint8Array): number },
-  text: string,
-): void {
-  let bytes = new TextEncoder().encode(text);
-  try {
-    while (bytes.length > 0) bytes = bytes.subarray(stream.writeSync(bytes));
-  } catch (error) {
-    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
-  }
+  name: string,
+): (text: string) => void {
+  let isLost = false;
+  return (text) => {
+    if (isLost) return;
+    let bytes = new TextEncoder().encode(`${text}\n`);
+    try {
+      while (bytes.length > 0) bytes = bytes.subarray(stream.writeSync(bytes));
+    } catch (cause) {
+      isLost = true;
+      if (cause instanceof Deno.errors.BrokenPipe) return;
+      throw new CliError(`Cannot write to ${name}: ${errorText(cause)}`, {
+        cause,
+      });
+    }
+  };
 }

@@ -1,6 +1,6 @@
 import { milliseconds } from "./milliseconds.ts";
 import { type Paint, statusText, type TextStyle } from "./paint.ts";
-import { shellWord } from "./shell_word.ts";
+import { shellWord } from "../shell_word.ts";
 import type { EntryOf, EntryType, TimelineEntry } from "./timeline.ts";
 
 /** How {@linkcode entryLines} shows an entry. */

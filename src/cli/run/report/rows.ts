@@ -1,5 +1,5 @@
 import { milliseconds } from "../milliseconds.ts";
-import { shellWord } from "../shell_word.ts";
+import { shellWord } from "../../shell_word.ts";
 import type {
   EntryOf,
   EntryType,
