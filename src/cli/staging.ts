@@ -1,15 +1,12 @@
-import { join } from "@std/path";
 import { CliError, errorText } from "./cli_error.ts";
+import { makeOwnedFolder } from "./owned_folder.ts";
 
 const PREFIX = ".charmkit-";
-
-/** Nothing takes so long; what is older was left by a process that was killed. */
-const STALE_MS = 60 * 60 * 1000;
 
 /**
  * Gives a folder beside where a result goes, so that the result can be made
  * there and moved in one step, and removes it whatever happens. What a process
- * that was killed has left there goes, too, after an hour.
+ * that was killed has left there goes, too.
  *
  * @param parent The folder where the result goes; made if it is not there.
  * @param use Makes the result in the folder, and moves it.
@@ -22,8 +19,7 @@ export async function withStagingFolder<T>(
   let folder: string;
   try {
     await Deno.mkdir(parent, { recursive: true });
-    await removeStale(parent);
-    folder = await Deno.makeTempDir({ dir: parent, prefix: PREFIX });
+    folder = await makeOwnedFolder({ dir: parent, prefix: PREFIX });
   } catch (cause) {
     throw new CliError(`Cannot write to "${parent}": ${errorText(cause)}`, {
       cause,
@@ -35,22 +31,4 @@ export async function withStagingFolder<T>(
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
-}
-
-async function removeStale(parent: string): Promise<void> {
-  for await (const { name, isDirectory } of Deno.readDir(parent)) {
-    if (!isDirectory || !name.startsWith(PREFIX)) continue;
-    try {
-      await removeIfStale(join(parent, name));
-    } catch (error) {
-      // The process whose folder it is has removed it meanwhile.
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-    }
-  }
-}
-
-async function removeIfStale(path: string): Promise<void> {
-  const { mtime } = await Deno.stat(path);
-  if (Date.now() - (mtime?.getTime() ?? Infinity) < STALE_MS) return;
-  await Deno.remove(path, { recursive: true });
 }

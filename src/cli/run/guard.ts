@@ -95,22 +95,25 @@ done`;
 }
 
 /**
- * Ends what charms have started and left running, such as daemons, once this
- * process is gone or the guard is disposed of. Such a process is known by its
- * environment, which Juju's `CHARM_DIR` is in; on Linux only.
+ * Ends what charms have started and left running, such as daemons, and the
+ * services of their Pebbles, once this process is gone or the guard is disposed
+ * of. Such a process is known by its environment, in which is `CHARM_DIR` of Juju
+ * or `PEBBLE`; on Linux only.
  *
  * @param folder Absolute path that the folders of the charms are in.
  */
 export function guardProcesses(folder: string): Guard {
   const script = `${AWAIT_END}
-left() { grep -lszF -- "CHARM_DIR=$1/" /proc/[0-9]*/environ; }
+left() {
+  grep -lszF -e "CHARM_DIR=$1/" -e "PEBBLE=$1/" -- /proc/[0-9]*/environ
+}
 await_end
 for signal in TERM KILL; do
   for file in $(left "$1"); do
     file=\${file#/proc/}
     kill -s "$signal" "\${file%/environ}" 2>/dev/null
   done
-  for ((i = 0; i < 50; i++)); do
+  for ((i = 0; i < 100; i++)); do
     [ -z "$(left "$1")" ] && exit
     sleep 0.1
   done

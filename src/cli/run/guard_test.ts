@@ -29,6 +29,21 @@ Deno.test("guardProcesses() ends what the charms of a folder have left, and noth
   }
 });
 
+Deno.test("guardProcesses() ends services of the Pebbles of a folder", async () => {
+  const folder = await Deno.makeTempDir();
+  const service = new Deno.Command("sh", {
+    args: ["-c", SLEEP],
+    env: { PEBBLE: `${folder}/pebble/web` },
+    detached: true,
+    stdin: "null",
+  }).spawn();
+
+  await guardProcesses(folder)[Symbol.asyncDispose]();
+
+  assertEquals((await service.status).signal, "SIGTERM");
+  await Deno.remove(folder);
+});
+
 Deno.test("guardPaths() removes paths when it is disposed of", async () => {
   const folder = await Deno.makeTempDir();
 

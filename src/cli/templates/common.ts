@@ -1,6 +1,7 @@
 /** What is made, not written. */
 export function gitignore(): string {
   return `*.charm
+.charmkit-*/
 coverage/
 dist/
 # Of charmcraft pack --destructive-mode.

@@ -54,7 +54,7 @@ export function denoJson({ origin, profile }: ProjectChoices): string {
       noImplicitOverride: true,
       noUncheckedIndexedAccess: true,
     },
-    exclude: ["dist/"],
+    exclude: [".charmkit-*/", "dist/"],
     charmkit: { entry: "src/charm.ts", permissions, files: [] },
   };
   return `${JSON.stringify(config, null, 2)}\n`;
