@@ -7,6 +7,9 @@ import { AWAIT_END, type Guard, startGuard } from "./guard.ts";
  */
 const CONTAINERS = "/charm/containers";
 
+/** What a charm sees there, in a temporary folder. */
+const SOCKETS = "containers";
+
 /**
  * Puts Pebble sockets to where a charm looks for them.
  *
@@ -26,28 +29,54 @@ export interface SocketPlace extends AsyncDisposable {
   readonly leftovers: readonly string[];
 }
 
+/** What decides about a {@linkcode SocketPlace}. */
+export interface SocketPlaceOptions {
+  /** Number of units that the run has, each with such a place. @default {1} */
+  readonly units?: number;
+}
+
+/** Path of the socket of a container in the folder that all are in. */
+export function socketOf(container: string): string {
+  return join(SOCKETS, container, "pebble.socket");
+}
+
 /**
  * Finds a way to put the sockets there: a mount namespace of the charm's own,
  * in which `/charm` is a view of a temporary folder (no root needed, two runs
  * never meet, nothing of the machine is touched); or, where namespaces are not
  * allowed, the real `/charm/containers`.
  *
- * @param folder A temporary folder, for sockets and mount points.
+ * @param folder A temporary folder, for sockets and mount points; its path is
+ * short enough for {@linkcode socketOf} in it.
  * @param containers Names of the charm's containers.
+ * @param options What decides.
  * @throws {CliError} If neither is possible; says what would be.
  */
 export async function makeSocketPlace(
   folder: string,
   containers: readonly string[],
+  { units = 1 }: SocketPlaceOptions = {},
 ): Promise<SocketPlace> {
   if (containers.length === 0) return nowhere;
-  const sockets = join(folder, "containers");
   for (const name of containers) {
-    await Deno.mkdir(join(sockets, name), { recursive: true });
+    const path = join(folder, socketOf(name));
+    await Deno.mkdir(dirname(path), { recursive: true });
   }
-  return await namespacePlace(folder, sockets) ??
-    await makeRealPlace(containers);
+  const place = await namespacePlace(folder);
+  if (place !== null) return place;
+  if (units > 1) {
+    throw new CliError(
+      `Cannot run ${units} units of a charm with containers: without a mount ` +
+        `namespace, all have their sockets in ${CONTAINERS}`,
+      { hint: `Run ${WITH_NAMESPACES}, or run one unit` },
+    );
+  }
+  return await makeRealPlace(containers);
 }
+
+/** Where mount namespaces can be had. */
+const WITH_NAMESPACES =
+  "on a Linux that allows user namespaces (`unshare -rm true` succeeds), as root";
 
 const nowhere: SocketPlace = {
   description: "The charm has no containers",
@@ -82,11 +111,9 @@ echo ready
 await_end'
 `;
 
-async function namespacePlace(
-  folder: string,
-  sockets: string,
-): Promise<SocketPlace | null> {
+async function namespacePlace(folder: string): Promise<SocketPlace | null> {
   if (Deno.build.os !== "linux") return null;
+  const sockets = join(folder, SOCKETS);
   const root = join(folder, "root");
   await Deno.mkdir(root, { recursive: true });
   // Root needs no user namespace, and keeps its user that way.
@@ -96,7 +123,7 @@ async function namespacePlace(
     if (guard === null) continue;
     return {
       description: `In a mount namespace, ${CONTAINERS} is ${sockets}`,
-      socketPath: (container) => join(sockets, container, "pebble.socket"),
+      socketPath: (container) => join(folder, socketOf(container)),
       prefix: ["nsenter", "-t", String(guard.pid), ...nsenter, "--"],
       leftovers: [],
       [Symbol.asyncDispose]: () => guard[Symbol.asyncDispose](),
@@ -172,8 +199,7 @@ export async function makeRealPlace(
         cause: error,
         hint: error instanceof Deno.errors.AlreadyExists
           ? "Another run may use that folder; if none does, remove it"
-          : "Run on a Linux that allows user namespaces (`unshare -rm true` " +
-            "succeeds), as root, or after " +
+          : `Run ${WITH_NAMESPACES}, or after ` +
             `\`sudo mkdir -p ${root} && sudo chown $USER ${root}\``,
       },
     );
