@@ -5,31 +5,30 @@ import {
   ModelState,
   type ModelStateOptions,
 } from "../../simulator/model_state.ts";
-import { CliError } from "../cli_error.ts";
 import { type Output, processOutput } from "../output.ts";
+import { findPlainFolder } from "../plain_folder.ts";
 import { makeTemporaryFolder } from "../temporary_folder.ts";
 import { copyCharm } from "./charm_copy.ts";
 import { placeCharm } from "./charm_source.ts";
 import type { RemoteDatabags } from "./databag_file.ts";
 import { guardPaths, guardProcesses } from "./guard.ts";
 import { LocalApplication } from "./local_application.ts";
-import { LocalContainers } from "./local_containers.ts";
-import { LocalUnit } from "./local_unit.ts";
+import type { LocalUnit } from "./local_unit.ts";
 import type { LocalUnitOptions } from "./local_unit_options.ts";
-import {
-  findPebble,
-  type RunningPebble,
-  startPebbleDaemon,
-} from "./pebble_daemon.ts";
-import { servePebble } from "./pebble_stand_in.ts";
 import { RemoteSide } from "./remote_side.ts";
 import { SecretValues } from "./secret_values.ts";
 import { SharedWorld } from "./shared_world.ts";
-import { makeSocketPlace } from "./socket_place.ts";
-import { checkStoragePlans, plansOf, type StoragePlan } from "./storages.ts";
+import { socketOf } from "./socket_place.ts";
+import { checkStoragePlans, type StoragePlan } from "./storages.ts";
 import type { TimelineEntry } from "./timeline.ts";
 import { TimelineRecorder } from "./timeline_recorder.ts";
 import { Turns } from "./turns.ts";
+import {
+  agentFolder,
+  homeOf,
+  startUnit,
+  type UnitSurroundings,
+} from "./unit_start.ts";
 
 /** A relation that is there when the charm is deployed. */
 export interface RelationPlan {
@@ -125,7 +124,7 @@ export class LocalRun implements AsyncDisposable {
 export async function startLocalRun(
   options: LocalRunOptions,
 ): Promise<LocalRun> {
-  const { output = processOutput(), units = 1 } = options;
+  const { output = processOutput() } = options;
   await using parts = new AsyncDisposableStack();
   // Where a path has symbolic links, the charm would see another one.
   const folder = await Deno.realPath(
@@ -134,8 +133,7 @@ export async function startLocalRun(
   parts.use(guardPaths([folder]));
   parts.defer(() => Deno.remove(folder, { recursive: true }));
   parts.use(guardProcesses(folder));
-  const base = join(folder, "agents", "unit");
-  const charmDir = join(base, "charm");
+  const charmDir = join(agentFolder(folder, 0), "charm");
   await Deno.mkdir(charmDir, { recursive: true });
   const { source, deno, signal } = options;
   const charmcraft = await placeCharm({
@@ -163,6 +161,10 @@ export async function startLocalRun(
   for (const { endpoint, app, bags } of options.relations ?? []) {
     remote.relate(endpoint, app, bags);
   }
+  await copyToOthers(charmDir, folder, states.length);
+  // What the units need outlives them.
+  const surroundings = parts.use(new AsyncDisposableStack());
+  const plainFolder = await placeForSockets(folder, states, surroundings);
   const application = new LocalApplication({
     world: new SharedWorld(states),
     remote,
@@ -170,39 +172,48 @@ export async function startLocalRun(
     updateStatusMs: options.updateStatusMs,
   });
   parts.use(application);
-  const turns = new Turns();
+  const run: UnitSurroundings = {
+    options,
+    folder,
+    plainFolder,
+    application,
+    timeline,
+    secrets,
+    turns: new Turns(),
+    parts: surroundings,
+  };
   for (const [number, state] of states.entries()) {
-    const home = number === 0 ? folder : join(folder, `unit-${number}`);
-    const unitBase = number === 0 ? base : join(home, "agents", "unit");
-    const unitCharm = join(unitBase, "charm");
-    if (number > 0) {
-      await Deno.mkdir(unitCharm, { recursive: true });
-      await copyCharm(charmDir, unitCharm);
-    }
-    await placeResources(state, unitBase, options.resources ?? {});
-    const containers = await makeContainers(home, state, options, {
-      parts,
-      timeline,
-    });
-    application.units.push(
-      await LocalUnit.start({
-        charmDir: unitCharm,
-        folder: home,
-        state,
-        containers,
-        path: Deno.env.get("PATH") ?? "",
-        onEntry: (entry) => timeline.add(entry, state.unit),
-        onHookCommand: options.onHookCommand,
-        onRan: (event, error) => application.ran(state, event, error),
-        onWoken: () => application.wake(),
-        turns,
-        secrets,
-        storages: plansOf(options.storages ?? {}, state, units),
-        timeoutMs: options.timeoutMs,
-      }),
-    );
+    application.units.push(await startUnit(run, number, state));
   }
   return new LocalRun(application, folder, secrets, parts.move());
+}
+
+/** Gives the other units what the first one has, before any of them starts. */
+async function copyToOthers(
+  charmDir: string,
+  folder: string,
+  units: number,
+): Promise<void> {
+  for (let number = 1; number < units; number++) {
+    const copy = join(agentFolder(folder, number), "charm");
+    await Deno.mkdir(copy, { recursive: true });
+    await copyCharm(charmDir, copy);
+  }
+}
+
+/** The folder itself, or another one if no sockets can be in it. */
+async function placeForSockets(
+  folder: string,
+  states: readonly ModelState[],
+  parts: AsyncDisposableStack,
+): Promise<string> {
+  const sockets = states.flatMap(({ charmcraft }, number) =>
+    Object.keys(charmcraft.containers ?? {})
+      .map((name) => join(homeOf(".", number), socketOf(name)))
+  );
+  const plain = parts.use(await findPlainFolder(folder, { sockets }));
+  if (plain.isMade) parts.use(guardPaths([plain.path]));
+  return plain.path;
 }
 
 /** The worlds of the units, with their peer relations. */
@@ -249,82 +260,4 @@ function addressesOf(
       ingressAddresses: [value],
     },
   };
-}
-
-async function makeContainers(
-  folder: string,
-  state: ModelState,
-  options: LocalRunOptions,
-  { parts, timeline }: {
-    readonly parts: AsyncDisposableStack;
-    readonly timeline: TimelineRecorder;
-  },
-): Promise<LocalContainers> {
-  const names = Object.keys(state.charmcraft.containers ?? {});
-  const place = parts.use(await makeSocketPlace(folder, names));
-  if (place.leftovers.length > 0) parts.use(guardPaths(place.leftovers));
-  const note = (message: string) =>
-    timeline.add({ type: "note", message }, state.unit);
-  if (names.length > 0) note(place.description);
-  const start = await pebbleStarter(folder, names, options);
-  return new LocalContainers({
-    names,
-    place,
-    start,
-    onStarted: (name, { description }) =>
-      note(`Container ${name}: ${description}`),
-  });
-}
-
-async function pebbleStarter(
-  folder: string,
-  names: readonly string[],
-  options: LocalRunOptions,
-): Promise<(name: string, socket: string) => Promise<RunningPebble>> {
-  const program = names.length === 0 || options.simulatePebble
-    ? null
-    : await findPebble();
-  if (program === null) return servePebble;
-  const env = options.env ?? {};
-  return (container, socketPath) =>
-    startPebbleDaemon({
-      program,
-      container,
-      socketPath,
-      folder: join(folder, "pebble", container),
-      env,
-    });
-}
-
-/** Lays resources out as the unit agent does (JHT-18). */
-async function placeResources(
-  state: ModelState,
-  base: string,
-  given: Readonly<Record<string, string>>,
-): Promise<void> {
-  const { resources = {} }: Charmcraft = state.charmcraft;
-  for (const name of Object.keys(given)) {
-    if (!Object.hasOwn(resources, name)) {
-      throw new CliError(`Cannot use resource "${name}": the charm has none`);
-    }
-  }
-  for (const [name, resource] of Object.entries(resources)) {
-    const folder = join(base, "resources", name);
-    const file = given[name];
-    const isImage = resource.type === "oci-image";
-    if (file === undefined && !isImage) continue;
-    await Deno.mkdir(folder, { recursive: true });
-    const path = join(
-      folder,
-      isImage ? "content.yaml" : resource.filename ?? name,
-    );
-    if (file !== undefined) await Deno.copyFile(file, path);
-    else {
-      await Deno.writeTextFile(
-        path,
-        `registrypath: localhost/${name}\nusername: ""\npassword: ""\n`,
-      );
-    }
-    state.resources.set(name, path);
-  }
 }
