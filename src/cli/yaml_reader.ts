@@ -1,20 +1,19 @@
 import {
   type Document,
-  isMap,
-  isNode,
   isPair,
   isScalar,
-  isSeq,
   LineCounter,
   parseDocument,
   visit,
 } from "yaml";
-import { errorText } from "./cli_error.ts";
 import { type Mistake, pathText } from "./mistakes.ts";
+import { NodeFinder } from "./yaml_nodes.ts";
 import { ambiguity } from "./yaml_scalars.ts";
+import { syntaxMistake } from "./yaml_syntax.ts";
+import { yamlValue } from "./yaml_values.ts";
 
 type Place = Pick<Mistake, "line" | "column">;
-type PlaceAt = (offset: number) => Place;
+type PlaceAt = (offset: number | null) => Place;
 
 const NOWHERE: Place = { line: null, column: null };
 
@@ -59,62 +58,46 @@ export function readYaml(
     lineCounter: lines,
     merge: true,
     prettyErrors: false,
+    uniqueKeys: false,
   });
-  const placeAt = (offset: number): Place => {
+  const placeAt = (offset: number | null): Place => {
+    if (offset === null) return NOWHERE;
     const { line, col } = lines.linePos(offset);
-    return { line, column: col };
+    // A mistake in an empty text is at its beginning.
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const mistakes = document.errors.map((error): Mistake => ({
-    file,
-    ...placeAt(error.pos[0]),
-    path: "",
-    message: error.code === "DUPLICATE_KEY"
-      ? `the key ${text.slice(...error.pos)} is there twice; remove one`
-      : firstLower(error.message),
-  }));
-  let value: unknown = null;
-  let isReadable = mistakes.length === 0;
-  if (isReadable) {
-    mistakes.push(...scalarMistakes(file, document, placeAt, options));
-    try {
-      value = safeNumbers(document.toJS());
-    } catch (error) {
-      // An alias without its anchor, or one that grows without bounds.
-      isReadable = false;
-      const message = firstLower(errorText(error));
-      mistakes.push({ file, ...NOWHERE, path: "", message });
-    }
-  }
+  const wrong = syntaxMistake(document.errors);
+  const { value, obstacles } = wrong === null
+    ? yamlValue(document)
+    : { value: null, obstacles: [wrong] };
+  const isReadable = obstacles.length === 0;
+  const mistakes = isReadable
+    ? scalarMistakes(file, document, placeAt, options)
+    : obstacles.map(({ offset, message }): Mistake => ({
+      file,
+      ...placeAt(offset),
+      path: "",
+      message,
+    }));
+  const nodes = new NodeFinder(document);
   return {
     file,
-    value,
+    value: isReadable ? value : null,
     isReadable,
     mistakes,
     mistakeAt: (path, message) => ({
       file,
-      ...placeOf(document, path, placeAt),
+      ...placeAt(nodes.offsetOf(path)),
       path: pathText(path),
       message,
     }),
     writtenAt: (path) => {
-      const node = document.getIn(path, true);
+      const node = nodes.valueAt(path);
       return isScalar(node) && node.type === "PLAIN"
         ? node.source ?? null
         : null;
     },
   };
-}
-
-/** Makes a number of each bigint that a number can hold exactly. */
-function safeNumbers(value: unknown): unknown {
-  if (typeof value === "bigint") {
-    return Number.isSafeInteger(Number(value)) ? Number(value) : value;
-  }
-  if (Array.isArray(value)) return value.map(safeNumbers);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, entry]) => [key, safeNumbers(entry)]),
-  );
 }
 
 /** Finds plain scalars that can be read in two ways, and keys that are no text. */
@@ -140,40 +123,9 @@ function scalarMistakes(
           ? `expected text as a key, got ${source}: write "${source}" in quotes`
           : null);
       if (message === null) return;
-      const place = node.range ? placeAt(node.range[0]) : NOWHERE;
+      const place = placeAt(node.range?.[0] ?? null);
       mistakes.push({ file, ...place, path: "", message });
     },
   });
   return mistakes;
-}
-
-/** The place of a path or, where the document ends before it, of what holds it. */
-function placeOf(
-  document: Document.Parsed,
-  path: readonly PropertyKey[],
-  placeAt: PlaceAt,
-): Place {
-  for (let length = path.length; length > 0; length--) {
-    const parent = length === 1
-      ? document.contents
-      : document.getIn(path.slice(0, length - 1), true);
-    const node = memberNode(parent, path[length - 1]!);
-    if (isNode(node) && node.range) return placeAt(node.range[0]);
-  }
-  return NOWHERE;
-}
-
-/** The key of a map, or the entry of a list. */
-function memberNode(parent: unknown, key: PropertyKey): unknown {
-  if (isMap(parent)) {
-    return parent.items.find((pair) =>
-      isScalar(pair.key) && String(pair.key.value) === String(key)
-    )?.key;
-  }
-  return isSeq(parent) ? parent.items[Number(key)] : undefined;
-}
-
-function firstLower(text: string): string {
-  const line = text.split("\n", 1)[0] ?? "";
-  return line.charAt(0).toLowerCase() + line.slice(1);
 }

@@ -32,7 +32,7 @@ Deno.test("readConfigFile() tells mistakes with their lines", async () => {
     )).mistakes.map(({ line, path }) => [line, path]);
 
   assertEquals(await details("a.yaml"), [[2, "app.port"]]);
-  assertEquals(await details("b.yaml"), [[null, ""]]);
+  assertEquals(await details("b.yaml"), [[1, ""]]);
   assertEquals((await details("c.yaml")).length > 0, true);
   await assertRejects(
     () => readConfigFile(folder.at("none.yaml"), "app"),
