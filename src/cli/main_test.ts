@@ -200,6 +200,15 @@ Deno.test("main() tells what was typed wrongly in JSON, too", async () => {
   ]);
 });
 
+Deno.test("main() run refuses a version that Juju has none like, before it compiles", async () => {
+  for (const version of ["9", "abc", ""]) {
+    const { code, err } = await run("run", ".", "--juju-version", version);
+
+    assertEquals(code, 2);
+    assertStringIncludes(err.join("\n"), "Expected a version such as 3.6.28");
+  }
+});
+
 Deno.test("main() schema prints a schema, or writes it", async () => {
   await using folder = await makeFolder();
   const path = folder.at("schema.json");

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { CliError } from "./cli_error.ts";
-import type { Output } from "./output.ts";
+import type { Run } from "./command.ts";
 import { runCharm, type RunOptions } from "./run/charm_run.ts";
 import {
   declareConduct,
@@ -25,19 +25,13 @@ interface Given {
   readonly simulatePebble?: boolean;
 }
 
-/** Runs a command's action, and turns its errors into an exit code. */
-type RunAction = (
-  common: { readonly json?: boolean },
-  action: (output: Output, signal: AbortSignal) => Promise<number | void>,
-) => Promise<void>;
-
 /**
  * Adds the command `run` to `charmkit`.
  *
  * @param program The program.
  * @param run Runs an action of a command.
  */
-export function addRun(program: Command, run: RunAction): void {
+export function addRun(program: Command, run: Run): void {
   const flags = new RepeatedFlags();
   const command = program.command("run")
     .summary("run a charm on this machine, with Juju simulated")

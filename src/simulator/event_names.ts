@@ -76,10 +76,26 @@ export function eventOfName(name: string, state: ModelState): HookEvent {
       ...remoteUnit === undefined ? {} : { remoteUnit },
     };
   }
-  throw new TypeError(
-    `Cannot run event "${name}": the charm has no such hook, or there is ` +
-      "nothing that it could be about",
-  );
+  throw new TypeError(`Cannot run event "${name}": ${reason(name, state)}`);
+}
+
+/** Why there can be no event of a name. */
+function reason(name: string, { charmcraft }: ModelState): string {
+  const { requires, provides, peers, storage } = charmcraft;
+  const [, endpoint = ""] =
+    /^(.+)-relation-(?:created|joined|changed|departed|broken)$/.exec(name) ??
+      [];
+  if (Object.hasOwn({ ...requires, ...provides, ...peers }, endpoint)) {
+    return `there is no relation of endpoint "${endpoint}" that it could be about`;
+  }
+  const [, volume = ""] = /^(.+)-storage-(?:attached|detaching)$/.exec(name) ??
+    [];
+  if (Object.hasOwn(storage ?? {}, volume)) {
+    return `there is no storage "${volume}" that it could be about`;
+  }
+  return /^secret-(?:changed|rotate|expired|remove)$/.test(name)
+    ? "there is no secret that it could be about"
+    : "the charm has no such hook";
 }
 
 /** What a secret's hook is about: the first secret that it could be. */

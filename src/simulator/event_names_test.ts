@@ -35,10 +35,22 @@ Deno.test("eventOfName() gives events that eventName() names the same", () => {
 });
 
 Deno.test("eventOfName() refuses hooks that the charm does not get", () => {
-  for (
-    const name of ["nope", "web-pebble-ready", "data-storage-attached", ""]
-  ) {
+  for (const name of ["nope", "web-pebble-ready", ""]) {
     assertThrows(() => eventOfName(name, world()), TypeError, "no such hook");
+  }
+});
+
+Deno.test("eventOfName() tells what a hook lacks to be about", () => {
+  const rows = [
+    ["data-storage-attached", 'there is no storage "data"'],
+    ["secret-changed", "there is no secret"],
+    ["db-relation-joined", 'there is no relation of endpoint "db"'],
+  ] as const;
+  const state = world();
+  state.relations.clear();
+
+  for (const [name, reason] of rows) {
+    assertThrows(() => eventOfName(name, state), TypeError, reason);
   }
 });
 

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { JujuVersion } from "../../backend/juju_version.ts";
 import type { RepeatedFlags } from "./repeated_flags.ts";
 
 /** Declares the flags that say what the charm finds when it is installed. */
@@ -76,12 +77,29 @@ export function declareConduct(command: Command, flags: RepeatedFlags): void {
       "file of a resource",
       (pair: string) => flags.addResource(pair),
     )
-    .option("--juju-version <version>", "version of Juju", "3.6.28")
+    .option(
+      "--juju-version <version>",
+      "version of Juju",
+      parseVersion,
+      "3.6.28",
+    )
     .option("--simulate-pebble", "use no real Pebble")
     .option("-i, --interactive", "take commands from stdin in any case")
     .option("-v, --verbose", "show each hook command, and all log lines")
     .option("--deno <path>", "the Deno to compile with (default: this one)")
-    .option("--json", "print one JSON object for each entry, the state last");
+    .option(
+      "--json",
+      "print one JSON object for each entry, the state or an error last",
+    );
+}
+
+function parseVersion(text: string): string {
+  try {
+    JujuVersion.parse(text);
+    return text;
+  } catch {
+    throw new InvalidArgumentError("Expected a version such as 3.6.28.");
+  }
 }
 
 function parseNumber(least: number, most: number): (text: string) => number {

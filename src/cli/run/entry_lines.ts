@@ -119,7 +119,7 @@ function actionLines(
     const text = typeof value === "string"
       ? value.trimEnd()
       : JSON.stringify(value);
-    return `    ${name}: ${text}`;
+    return `    ${name}: ${text.replaceAll("\n", "\n      ")}`;
   });
   return [head, ...lines, ...values];
 }

@@ -18,6 +18,17 @@ export const SERVICE_STATES: readonly string[] = [
   "none",
 ];
 
+/** Statuses that a unit or an application can show. */
+export const STATUSES: readonly string[] = [
+  "active",
+  "blocked",
+  "error",
+  "maintenance",
+  "terminated",
+  "unknown",
+  "waiting",
+];
+
 /** Something that is to be so, now or, with `wait`, before long. */
 export interface Expectation {
   /** `wait`: until it is so. */
@@ -48,6 +59,7 @@ export async function expectation(
   const { timeline } = application;
   let [found, ok] = await look(application, step);
   if (!ok && step.kind === "wait") {
+    timeline.note(`Waiting for it, at most ${PATIENCE_MS / 1000} s`);
     [found, ok] = await waitFor(application, step, signal);
     if (ok) await application.settle();
   }

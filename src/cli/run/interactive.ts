@@ -1,5 +1,5 @@
 import { nearestName } from "../nearest_name.ts";
-import { type Expectation, SERVICE_STATES } from "./expectations.ts";
+import { type Expectation, SERVICE_STATES, STATUSES } from "./expectations.ts";
 import { SECRET_VERBS } from "./secret_steps.ts";
 import type { Step } from "./steps.ts";
 import { relateTarget, splitTarget, unitName } from "./targets.ts";
@@ -45,7 +45,7 @@ What is
                                   active, inactive, backoff, error or none
   expect version VERSION
   expect data ENDPOINT:NAME KEY[=VALUE]
-  wait ...                        as expect, but wait for it to come true
+  wait ...                        as expect, but wait up to a minute for it
   show RELATION                   show its databags
   status                          show statuses and relations
   help                            show this
@@ -229,17 +229,39 @@ function expected(kind: "expect" | "wait", words: Words): Command {
 
 /** The expectation, or what is wrong with its words. */
 function ofUnit(expectation: Expectation): Command {
-  if (expectation.what !== "service") return expectation;
-  const [target = "", state = "", ...more] = expectation.words;
-  if (!/^[^:]+:[^:]+$/.test(target)) {
-    return mistake(`${shown(target)} is no CONTAINER:SERVICE`);
+  const { what, words } = expectation;
+  const [first = "", second = "", ...more] = words;
+  if (what === "status") {
+    return unlisted(first, "status", STATUSES) ?? expectation;
   }
-  if (!SERVICE_STATES.includes(state)) {
-    return mistake(
-      `${shown(state)} is no state of a service: ${SERVICE_STATES.join(", ")}`,
+  if (what === "ports") {
+    const wrong = words.find((word) => !isPort(word, words.length));
+    return wrong === undefined ? expectation : mistake(
+      `${shown(wrong)} is no port: write 80/tcp, 8000-8008/udp, icmp or none`,
     );
   }
-  return ended(more) ?? expectation;
+  if (!/^[^:]+:[^:]+$/.test(first)) {
+    return mistake(`${shown(first)} is no CONTAINER:SERVICE`);
+  }
+  return unlisted(second, "state of a service", SERVICE_STATES) ??
+    ended(more) ?? expectation;
+}
+
+/** Whether there can be such a port; none is alone. */
+function isPort(word: string, count: number): boolean {
+  return /^(?:\d{1,5}(?:-\d{1,5})?\/(?:tcp|udp)|icmp)$/.test(word) ||
+    word === "none" && count === 1;
+}
+
+/** A mistake if a word is not one of a list. */
+function unlisted(
+  word: string,
+  what: string,
+  list: readonly string[],
+): Command | null {
+  return list.includes(word)
+    ? null
+    : mistake(`${shown(word)} is no ${what}: ${list.join(", ")}`);
 }
 
 /** Takes a unit off the front, if there is one. */

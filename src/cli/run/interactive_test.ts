@@ -34,7 +34,7 @@ Deno.test("parseCommand() tells of mistakes, and lets empty lines be", () => {
   }
 });
 
-Deno.test("parseCommand() reads what is expected of a service", () => {
+Deno.test("parseCommand() reads what is expected, and tells of what can never come true", () => {
   assertEquals(parseCommand("wait app/1 service web:api active"), {
     kind: "wait",
     what: "service",
@@ -48,6 +48,19 @@ Deno.test("parseCommand() reads what is expected of a service", () => {
       '"up" is no state of a service: active, inactive, backoff, error, none',
     ],
     ["service web:api active now", '"now" is one word too many'],
+    [
+      "status green",
+      '"green" is no status: active, blocked, error, maintenance, terminated, ' +
+      "unknown, waiting",
+    ],
+    [
+      "ports 80/tcp http",
+      '"http" is no port: write 80/tcp, 8000-8008/udp, icmp or none',
+    ],
+    [
+      "ports none 80/tcp",
+      '"none" is no port: write 80/tcp, 8000-8008/udp, icmp or none',
+    ],
   ];
   for (const [words, message] of mistakes) {
     assertEquals<unknown>(parseCommand(`expect ${words}`), {

@@ -128,7 +128,11 @@ export async function startLocalRun(
   await using parts = new AsyncDisposableStack();
   // Where a path has symbolic links, the charm would see another one.
   const folder = await Deno.realPath(
-    await makeTemporaryFolder("charmkit-run-"),
+    await makeTemporaryFolder("charmkit-run-", {
+      endLeftover: async (old) => {
+        await guardProcesses(old)[Symbol.asyncDispose]();
+      },
+    }),
   );
   parts.use(guardPaths([folder]));
   parts.defer(() => Deno.remove(folder, { recursive: true }));

@@ -81,7 +81,7 @@ Deno.test("TimelinePrinter shows failures and actions", () => {
       action: "backup",
       status: "failed",
       message: "no space",
-      results: { deep: { a: "1" }, stdout: "x\n" },
+      results: { deep: { a: "1" }, stdout: "x\n", stderr: "1\n2\n" },
       log: ["working"],
     },
   ]);
@@ -92,6 +92,7 @@ Deno.test("TimelinePrinter shows failures and actions", () => {
     "    log: working",
     '    deep: {"a":"1"}',
     "    stdout: x",
+    "    stderr: 1\n      2",
   ]);
 });
 
