@@ -166,29 +166,14 @@ export async function startLocalRun(
     remote.relate(endpoint, app, bags);
   }
   await copyToOthers(charmDir, folder, states.length);
-  // What the units need outlives them.
-  const surroundings = parts.use(new AsyncDisposableStack());
-  const plainFolder = await placeForSockets(folder, states, surroundings);
-  const application = new LocalApplication({
-    world: new SharedWorld(states),
-    remote,
-    timeline,
-    updateStatusMs: options.updateStatusMs,
-  });
-  parts.use(application);
-  const run: UnitSurroundings = {
+  const application = await startUnits(states, {
     options,
     folder,
-    plainFolder,
-    application,
+    remote,
     timeline,
     secrets,
-    turns: new Turns(),
-    parts: surroundings,
-  };
-  for (const [number, state] of states.entries()) {
-    application.units.push(await startUnit(run, number, state));
-  }
+    parts,
+  });
   return new LocalRun(application, folder, secrets, parts.move());
 }
 
@@ -203,6 +188,44 @@ async function copyToOthers(
     await Deno.mkdir(copy, { recursive: true });
     await copyCharm(charmDir, copy);
   }
+}
+
+/** What the units are started with, beside their worlds. */
+interface StartUnitsOptions
+  extends
+    Pick<UnitSurroundings, "folder" | "options" | "secrets" | "timeline"> {
+  /** The other side of their relations. */
+  readonly remote: RemoteSide;
+  /** Gets all that is to be disposed of. */
+  readonly parts: AsyncDisposableStack;
+}
+
+async function startUnits(
+  states: readonly ModelState[],
+  { remote, parts, ...common }: StartUnitsOptions,
+): Promise<LocalApplication> {
+  const { options, folder, timeline } = common;
+  // What the units need outlives them.
+  const surroundings = parts.use(new AsyncDisposableStack());
+  const plainFolder = await placeForSockets(folder, states, surroundings);
+  const application = new LocalApplication({
+    world: new SharedWorld(states),
+    remote,
+    timeline,
+    updateStatusMs: options.updateStatusMs,
+  });
+  parts.use(application);
+  const run: UnitSurroundings = {
+    ...common,
+    plainFolder,
+    application,
+    turns: new Turns(),
+    parts: surroundings,
+  };
+  for (const [number, state] of states.entries()) {
+    application.units.push(await startUnit(run, number, state));
+  }
+  return application;
 }
 
 /** The folder itself, or another one if no sockets can be in it. */
