@@ -72,10 +72,15 @@ export class ${className} extends ops.CharmBase<typeof charmcraft> {
 
   constructor(framework: ops.Framework) {
     super(framework);
-    this.observe(this.on["${workload}"].pebbleReady, this.#reconcile);
+    this.observe(this.on["${workload}"].pebbleReady, this.#onPebbleReady);
     this.observe(this.on.configChanged, this.#reconcile);
     this.observe(this.on["restart"].action, this.#onRestart);
     this.observe(this.on.collectUnitStatus, this.#onCollectUnitStatus);
+  }
+
+  async #onPebbleReady(): Promise<void> {
+    this.unit.status = new ops.MaintenanceStatus("Starting ${workload}");
+    await this.#reconcile();
   }
 
   /** Brings the workload in line with the configuration, where that is possible. */
@@ -83,7 +88,6 @@ export class ${className} extends ops.CharmBase<typeof charmcraft> {
     const logLevel = this.config.get("log-level");
     if (!LOG_LEVELS.includes(logLevel)) return;
     if (!await this.#container.canConnect()) return;
-    this.unit.status = new ops.MaintenanceStatus("Starting ${workload}");
     await this.#container.ensureLayer("${workload}", layer(logLevel));
     this.unit.setWorkloadVersion(VERSION);
   }
