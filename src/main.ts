@@ -254,6 +254,21 @@ async function readMetadata(charmDir: string): Promise<Charmcraft> {
   return readCharmMetadata(charmDir);
 }
 
+/** The runtime's own advice is for who compiles by hand. */
+const PERMISSION_NOTE = "The charm may not do that: if it should, name it in " +
+  '"permissions" of the section "charmkit" of its deno.json';
+
+function lacksPermission(error: unknown): boolean {
+  // An error can be its own cause.
+  const seen = new Set<unknown>();
+  for (let found = error; found instanceof Error; found = found.cause) {
+    if (found instanceof Deno.errors.NotCapable) return true;
+    if (seen.has(found)) return false;
+    seen.add(found);
+  }
+  return false;
+}
+
 function reportUncaught(
   error: unknown,
   report: {
@@ -265,12 +280,13 @@ function reportUncaught(
   const { context, log, note } = report;
   const name = error instanceof Error ? error.name : typeof error;
   const message = error instanceof Error ? error.message : describeError(error);
-  const text = describeError(error);
-  log.error(
-    `Uncaught exception while in charm code:\n${text}${
-      note === undefined ? "" : `\n${note}`
-    }`,
-  );
+  const lines = [
+    "Uncaught exception while in charm code:",
+    describeError(error),
+    ...note === undefined ? [] : [note],
+    ...lacksPermission(error) ? [PERMISSION_NOTE] : [],
+  ];
+  log.error(lines.join("\n"));
   if (context.actionName) {
     writeToStderr(`Uncaught ${name} in charm code: ${message}`);
     writeToStderr("Use `juju debug-log` to see the full traceback.");

@@ -51,6 +51,25 @@ Deno.test("main() writes an uncaught error with its stack at ERROR, keeps nothin
   assertEquals(rig.state(STATE), null);
 });
 
+Deno.test("main() tells where a permission that is missing is named", async () => {
+  const missing = 'new Deno.errors.NotCapable("Requires net access")';
+  const advice = 'name it in "permissions" of the section "charmkit"';
+  for (
+    const [code, isTold] of [
+      [`throw ${missing};`, true],
+      [`throw new Error("No answer", { cause: ${missing} });`, true],
+      ['throw new Error("No answer");', false],
+    ] as const
+  ) {
+    using rig = new Rig(onStart(code));
+
+    const outcome = await rig.dispatch("hooks/start");
+
+    const [, text] = logOf(outcome).find(([level]) => level === "ERROR")!;
+    assertEquals(text.includes(advice), isTold, code);
+  }
+});
+
 for (
   const [code, name] of [
     ["throw 'text';", "string"],

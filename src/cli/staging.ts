@@ -1,4 +1,5 @@
 import { CliError, errorText } from "./cli_error.ts";
+import { exists } from "./file_stat.ts";
 import { makeOwnedFolder } from "./owned_folder.ts";
 
 const PREFIX = ".charmkit-";
@@ -16,6 +17,7 @@ export async function withStagingFolder<T>(
   parent: string,
   use: (folder: string) => Promise<T>,
 ): Promise<T> {
+  const isNew = !await exists(parent);
   let folder: string;
   try {
     await Deno.mkdir(parent, { recursive: true });
@@ -26,9 +28,14 @@ export async function withStagingFolder<T>(
       hint: "Name a folder that you may write to",
     });
   }
+  let isDone = false;
   try {
-    return await use(folder);
+    const result = await use(folder);
+    isDone = true;
+    return result;
   } finally {
     await Deno.remove(folder, { recursive: true });
+    // If somebody else has put something there meanwhile, it stays.
+    if (isNew && !isDone) await Deno.remove(parent).catch(() => {});
   }
 }

@@ -32,6 +32,19 @@ Deno.test("withStagingFolder() leaves nothing after an error", async () => {
   assertEquals([...Deno.readDirSync(parent.path)], []);
 });
 
+Deno.test("withStagingFolder() leaves no folder that it made after an error", async () => {
+  await using parent = await makeFolder({ "there/x": "" });
+
+  for (const name of ["made", "there"]) {
+    await assertRejects(
+      () => withStagingFolder(parent.at(name), () => Promise.reject(Error())),
+    );
+  }
+
+  const names = Array.from(Deno.readDirSync(parent.path), ({ name }) => name);
+  assertEquals(names, ["there"]);
+});
+
 Deno.test("withStagingFolder() makes the folder where the result goes", async () => {
   await using folder = await makeFolder();
 

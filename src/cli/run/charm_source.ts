@@ -5,12 +5,17 @@ import { charmContents, writeMembers } from "../charm_contents.ts";
 import { readCharmProject } from "../charm_project.ts";
 import { CliError, errorText } from "../cli_error.ts";
 import { compileCharm } from "../compile.ts";
+import { exists } from "../file_stat.ts";
 import type { Output } from "../output.ts";
 import { copyCharm, isInside } from "./charm_copy.ts";
 
 /** Kinds of a Unix mode. */
 const KIND = 0o170000;
 const LINK = 0o120000;
+
+const HINT =
+  "Name the folder of a charm, or a .charm file as `charmkit pack` " +
+  "makes it";
 
 /** Options of {@linkcode placeCharm}. */
 export interface PlaceCharmOptions {
@@ -43,7 +48,7 @@ export async function placeCharm(
   const found = await Deno.stat(source).catch((cause) => {
     throw new CliError(`Cannot find charm "${source}": ${errorText(cause)}`, {
       cause,
-      hint: "Name the folder of a charm, or a .charm file",
+      hint: HINT,
     });
   });
   if (found.isFile) {
@@ -62,7 +67,11 @@ export async function placeCharm(
       await Deno.writeFile(join(charmDir, name), content);
     }
     await writeMembers(charmDir, await charmContents(source));
-  } else await copyCharm(source, charmDir);
+  } else if (await exists(join(source, "metadata.yaml"))) {
+    await copyCharm(source, charmDir);
+  } else {
+    throw new CliError(`Cannot find a charm in "${source}"`, { hint: HINT });
+  }
 
   // Unpacking, Juju always writes one (CHA-15).
   await Deno.writeTextFile(join(charmDir, "revision"), "0");
@@ -81,6 +90,7 @@ async function unpack(file: string, charmDir: string): Promise<void> {
     if (error instanceof CliError) throw error;
     throw new CliError(`Cannot unpack "${file}": ${errorText(error)}`, {
       cause: error,
+      hint: HINT,
     });
   } finally {
     await zip.close();
@@ -122,8 +132,4 @@ async function unpackEntry(entry: Entry, charmDir: string): Promise<void> {
   const mode = attributes === 0 ? 0o666 : attributes & 0o777;
   const file = await Deno.open(path, { write: true, createNew: true, mode });
   await entry.getData(file.writable);
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await Deno.stat(path).catch(() => null) !== null;
 }

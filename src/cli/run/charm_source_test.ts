@@ -102,7 +102,10 @@ Deno.test("placeCharm() refuses members that lead out of the charm", async () =>
 });
 
 Deno.test("placeCharm() refuses what is no charm", async () => {
-  await using folder = await makeFolder({ "a.charm": "no zip" });
+  await using folder = await makeFolder({
+    "a.charm": "no zip",
+    "dist/b.txt": "",
+  });
 
   await assertRejects(
     () => place(folder.at("nothing"), folder.at("one")),
@@ -114,6 +117,14 @@ Deno.test("placeCharm() refuses what is no charm", async () => {
     CliError,
     "Cannot unpack",
   );
+  for (const [index, source] of [folder.at("dist"), "/dev/null"].entries()) {
+    const { hint } = await assertRejects(
+      () => place(source, folder.at(`three-${index}`)),
+      CliError,
+      `Cannot find a charm in "${source}"`,
+    );
+    assertEquals(hint?.startsWith("Name the folder of a charm"), true);
+  }
 });
 
 Deno.test("placeCharm() puts what the author's charm brings along beside its program", async () => {

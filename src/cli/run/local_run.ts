@@ -23,6 +23,7 @@ import { checkStoragePlans, type StoragePlan } from "./storages.ts";
 import type { TimelineEntry } from "./timeline.ts";
 import { TimelineRecorder } from "./timeline_recorder.ts";
 import { Turns } from "./turns.ts";
+import { expectResourceFiles } from "./unit_resources.ts";
 import {
   agentFolder,
   homeOf,
@@ -125,6 +126,7 @@ export async function startLocalRun(
   options: LocalRunOptions,
 ): Promise<LocalRun> {
   const { output = processOutput() } = options;
+  await expectResourceFiles(options.resources ?? {});
   await using parts = new AsyncDisposableStack();
   // Where a path has symbolic links, the charm would see another one.
   const folder = await Deno.realPath(

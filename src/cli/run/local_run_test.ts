@@ -1,5 +1,6 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { dirname } from "@std/path";
+import { CliError } from "../cli_error.ts";
 import { ShellCharm } from "./_test_charm.ts";
 import { readLines } from "./interactive.ts";
 
@@ -78,6 +79,26 @@ Deno.test("startLocalRun() lays resources out as Juju does (JHT-18)", async () =
     'username: ""',
     'password: ""',
   ]);
+});
+
+Deno.test("startLocalRun() refuses resources that it can't lay out", async () => {
+  await using charm = await ShellCharm.make("exit 0", KUBERNETES);
+  await charm.write("data", "content\n");
+  const file = `${charm.dir}/data`;
+
+  const missing = await assertRejects(
+    () => charm.start({ resources: { blob: `${charm.dir}/none` } }),
+    CliError,
+    `Cannot find file "${charm.dir}/none" of resource "blob"`,
+  );
+  const unknown = await assertRejects(
+    () => charm.start({ resources: { blub: file } }),
+    CliError,
+    'Cannot use resource "blub"',
+  );
+
+  assertEquals(missing.exitCode, 2);
+  assertEquals(unknown.hint, "Its resources: web-image, blob");
 });
 
 /** Id of the Pebble whose folder is in this one; null if none runs. */
