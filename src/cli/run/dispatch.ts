@@ -1,4 +1,5 @@
 import { join } from "@std/path";
+import { exists } from "../file_stat.ts";
 
 /** Longest piece of a log line, in bytes (JLM-08). */
 const MAX_LINE_BYTES = 4096;
@@ -134,7 +135,7 @@ async function findProgram(
   for (const name of ["dispatch", dispatchPath]) {
     const path = join(charmDir, name);
     // What is there but can't be run is an error, not absent (JDP-03).
-    if (await Deno.stat(path).catch(() => null) !== null) return path;
+    if (await exists(path)) return path;
   }
   return null;
 }

@@ -1,5 +1,6 @@
 import { join, resolve } from "@std/path";
 import { CliError } from "../cli_error.ts";
+import { isFile } from "../file_stat.ts";
 import { Client } from "../../pebble/client.ts";
 import { AWAIT_END, startGuard } from "./guard.ts";
 import { type PebbleCall, PebbleLog } from "./pebble_calls.ts";
@@ -40,7 +41,8 @@ export async function findPebble(): Promise<string | null> {
   }
   for (const folder of folders) {
     const path = resolve(folder, "pebble");
-    if (folder !== "" && await isFile(path)) return path;
+    // A folder of PATH that may not be looked into has none.
+    if (folder !== "" && await isFile(path).catch(() => false)) return path;
   }
   return null;
 }
@@ -183,8 +185,4 @@ async function answers(
 function lastLines(text: string): string[] {
   return text.trimEnd().split("\n").slice(-MAX_DETAILS)
     .filter((line) => line !== "");
-}
-
-async function isFile(path: string): Promise<boolean> {
-  return (await Deno.stat(path).catch(() => null))?.isFile ?? false;
 }

@@ -1,5 +1,6 @@
 import { dirname, join } from "@std/path";
 import { CliError, errorText } from "../cli_error.ts";
+import { exists } from "../file_stat.ts";
 import { AWAIT_END, type Guard, startGuard } from "./guard.ts";
 
 /**
@@ -182,7 +183,7 @@ export async function makeRealPlace(
   };
   try {
     for (const path of [dirname(root), root]) {
-      if (await Deno.stat(path).catch(() => null) !== null) continue;
+      if (await exists(path)) continue;
       await Deno.mkdir(path);
       made.push(path);
     }
