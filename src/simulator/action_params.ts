@@ -1,9 +1,73 @@
-import type {
-  CharmcraftAction,
-  CharmcraftParameter,
-} from "../meta/charmcraft.ts";
+import type { CharmcraftAction } from "../meta/charmcraft.ts";
+import { checkValue } from "./json_schema/check_value.ts";
+import {
+  type FilledValue,
+  insertDefaults,
+} from "./json_schema/insert_defaults.ts";
+import { readSchema } from "./json_schema/read_schema.ts";
+import type { Schema } from "./json_schema/schema.ts";
+import { type Mistake, mistakeText } from "./json_schema/verdict.ts";
 import type { JujuRelease } from "./juju_release.ts";
-import { formatJson } from "./tools/output.ts";
+
+/** Parameters by their names. */
+type Params = Readonly<Record<string, unknown>>;
+
+/** Why Juju does not run an action. */
+export interface ParamsRefusal {
+  /**
+   * `"error"`: the controller refuses what was given. `"failed"`: the unit's
+   * agent refuses the defaults, when the action is there already.
+   */
+  readonly status: "error" | "failed";
+  /** Juju's words. */
+  readonly message: string;
+}
+
+/** What an action is asked to do. */
+export interface ParamsRequest {
+  /** Name of the action. */
+  readonly name: string;
+  /** The action of the charm. */
+  readonly action: CharmcraftAction;
+  /** What the caller gave. */
+  readonly given: Params;
+}
+
+/**
+ * What an action runs with: the parameters as they were given are checked, then
+ * defaults are filled in, then the whole is checked again (JDP-12).
+ *
+ * Source: `PrepareActionPayload` in state/unit.go of Juju, and `NewActionRunner`
+ * in its uniter. So a parameter that is required must be given even if it has a
+ * default, and the default must fit its own schema.
+ *
+ * @param request What is asked for.
+ * @param release The version of Juju.
+ */
+export function requestParams(
+  { name, action, given }: ParamsRequest,
+  release: JujuRelease,
+): { readonly params: Params } | ParamsRefusal {
+  const wrong = checkParams(action, given, release);
+  if (wrong !== null) {
+    return { status: "error", message: `validation failed: ${wrong}` };
+  }
+  const { value: params, openMaps } = insertParamDefaults(action, given);
+  if (openMaps.length > 0) return { status: "error", message: OPEN_MAP };
+  const wrongDefault = checkParams(action, params, release);
+  if (wrongDefault === null) return { params };
+  return {
+    status: "failed",
+    message: `cannot run "${name}" action: validation failed: ${wrongDefault}`,
+  };
+}
+
+/**
+ * What Juju says of a map for a parameter whose schema has no `properties`: it
+ * looks for defaults there, and does not find the place.
+ */
+const OPEN_MAP =
+  "schema error caused a panic: interface conversion: interface {} is nil, not map[string]interface {}";
 
 /**
  * The parameters that an action gets: those given, with the defaults of its
@@ -14,115 +78,78 @@ import { formatJson } from "./tools/output.ts";
  */
 export function fillDefaults(
   action: CharmcraftAction,
-  given: Readonly<Record<string, unknown>>,
+  given: Params,
 ): Record<string, unknown> {
-  return filled(action.params ?? {}, given);
+  return insertParamDefaults(action, given).value;
 }
 
 /**
- * What is wrong with the parameters, as one sentence; null if nothing is.
- *
- * It knows `type`, `enum`, `required` and `additionalProperties` of JSON
- * Schema,
- * also inside of maps, and no other keyword: Juju may refuse more.
- *
- * Source: where an action says nothing of `additionalProperties`, Juju 3 takes
- * parameters that it does not name, and Juju 4 does not (juju/juju#21294).
+ * The same, with the maps that Juju fails at.
  *
  * @param action The action of the charm.
- * @param params The parameters, defaults filled in.
+ * @param given What the caller gave.
+ */
+export function insertParamDefaults(
+  action: CharmcraftAction,
+  given: Params,
+): FilledValue {
+  return insertDefaults(action.params, given);
+}
+
+/**
+ * All that is wrong with the parameters, in the words of Juju; null if nothing
+ * is.
+ *
+ * Source: `ValidateParams` in actions.go of `github.com/juju/charm`. Where an
+ * action says nothing of `additionalProperties`, Juju 3 takes parameters that it
+ * does not name, and Juju 4 does not (juju/juju#21294).
+ *
+ * @param action The action of the charm.
+ * @param params The parameters.
  * @param release The version of Juju.
  */
 export function checkParams(
   action: CharmcraftAction,
-  params: Readonly<Record<string, unknown>>,
+  params: Params,
   release: JujuRelease,
 ): string | null {
-  const { params: properties, required } = action;
-  const { additionalProperties = release.takesUnknownParams } = action;
-  const schema = { type: "object", properties, required, additionalProperties };
-  return mistake(schema, params, "(root)");
+  const mistakes = paramMistakes(action, params, release.takesUnknownParams);
+  return mistakes.length === 0 ? null : mistakes.map(mistakeText).join("; ");
 }
 
-function filled(
-  properties: Readonly<Record<string, CharmcraftParameter>>,
-  given: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  const params: Record<string, unknown> = { ...given };
-  for (const [name, schema] of Object.entries(properties)) {
-    if (!Object.hasOwn(params, name) && schema?.default !== undefined) {
-      params[name] = structuredClone(schema.default);
-    }
-    const value = params[name];
-    const inner = propertiesOf(schema);
-    if (isMap(value)) params[name] = filled(inner, value);
-    else if (value === undefined) {
-      const defaults = filled(inner, {});
-      if (Object.keys(defaults).length > 0) params[name] = defaults;
-    }
+/**
+ * The same, one by one.
+ *
+ * @param action The action of the charm. It is read once, so it must stay as it
+ * is.
+ * @param params The parameters.
+ * @param takesUnknown Whether names that it does not declare are taken where it
+ * says nothing of them.
+ */
+export function paramMistakes(
+  action: CharmcraftAction,
+  params: Params,
+  takesUnknown: boolean,
+): readonly Mistake[] {
+  const schemas = takesUnknown ? OPEN_SCHEMAS : CLOSED_SCHEMAS;
+  let schema = schemas.get(action);
+  if (schema === undefined) {
+    schema = schemaOf(action, takesUnknown);
+    schemas.set(action, schema);
   }
-  return params;
+  return checkValue(schema, params).mistakes;
 }
 
-function mistake(
-  schema: CharmcraftParameter,
-  value: unknown,
-  path: string,
-): string | null {
-  const types = schema.type === undefined ? [] : [schema.type].flat();
-  if (types.length > 0 && !types.some((type) => isOfType(value, type))) {
-    return `${path}: must be of type ${types.join(" or ")}, given ${
-      formatJson(value)
-    }`;
-  }
-  if (
-    schema.enum !== undefined &&
-    !schema.enum.some((one) => formatJson(one) === formatJson(value))
-  ) {
-    return `${path}: must match one of the enum values ${
-      formatJson(schema.enum)
-    }`;
-  }
-  if (!isMap(value)) return null;
-  const properties = propertiesOf(schema);
-  const required = Array.isArray(schema["required"]) ? schema["required"] : [];
-  for (const name of required) {
-    if (typeof name === "string" && !Object.hasOwn(value, name)) {
-      return `${path}: "${name}" property is missing and required`;
-    }
-  }
-  for (const [name, member] of Object.entries(value)) {
-    const known = Object.hasOwn(properties, name);
-    if (!known && schema["additionalProperties"] === false) {
-      return `${path}: additional property "${name}" is not allowed`;
-    }
-    const inner = known ? properties[name] : undefined;
-    const where = path === "(root)" ? `(root).${name}` : `${path}.${name}`;
-    const wrong = inner === undefined ? null : mistake(inner, member, where);
-    if (wrong !== null) return wrong;
-  }
-  return null;
-}
+/** Schemas of actions that were read, by what Juju does with unknown names. */
+const OPEN_SCHEMAS = new WeakMap<CharmcraftAction, Schema>();
+const CLOSED_SCHEMAS = new WeakMap<CharmcraftAction, Schema>();
 
-function isOfType(value: unknown, type: string): boolean {
-  if (type === "null") return value === null;
-  if (type === "array") return Array.isArray(value);
-  if (type === "object") return isMap(value);
-  if (type === "integer") return Number.isInteger(value);
-  const jsType: string = typeof value;
-  return jsType === type;
-}
-
-function propertiesOf(
-  schema: CharmcraftParameter | undefined,
-): Readonly<Record<string, CharmcraftParameter>> {
-  const properties = schema?.["properties"];
-  if (!isMap(properties)) return {};
-  const entries = Object.entries(properties)
-    .filter((entry): entry is [string, CharmcraftParameter] => isMap(entry[1]));
-  return Object.fromEntries(entries);
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return value !== null && typeof value === "object" && !Array.isArray(value);
+function schemaOf(action: CharmcraftAction, takesUnknown: boolean): Schema {
+  const { params, additionalProperties, ...keywords } = action;
+  return readSchema({
+    type: "object",
+    ...keywords,
+    properties: params,
+    additionalProperties: additionalProperties ?? takesUnknown,
+  });
 }

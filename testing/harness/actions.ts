@@ -1,8 +1,5 @@
 import { ModelError } from "../../src/model/errors.ts";
-import {
-  checkParams,
-  fillDefaults,
-} from "../../src/simulator/action_params.ts";
+import { requestParams } from "../../src/simulator/action_params.ts";
 import { ActionFailed, type ActionOutput } from "../action_failed.ts";
 import type { AnyHarnessUnit } from "./any_harness_unit.ts";
 import { HarnessError } from "./harness_error.ts";
@@ -33,17 +30,17 @@ export async function runAction(
       }`,
     );
   }
-  const mistake = checkParams(action, params, release);
-  if (mistake !== null) {
+  const request = requestParams({ name, action, given: params }, release);
+  if ("message" in request) {
     throw new ModelError(
-      `Cannot run action "${name}": Juju refuses its parameters, ${mistake}`,
+      `Cannot run action "${name}": Juju refuses its parameters: ${request.message}`,
     );
   }
   const { action: view } = await unit.run({
     kind: "action",
     name,
     id: String(unit.nextActionId++),
-    params: fillDefaults(action, params),
+    params: request.params,
   });
   const output = { logs: view?.log ?? [], results: view?.results ?? {} };
   if ((view?.failure ?? null) === null) return output;

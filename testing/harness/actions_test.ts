@@ -63,7 +63,12 @@ Deno.test("Harness.runAction() refuses what Juju would not run (HRN-65)", async 
   await assertRejects(
     () => harness.runAction("backup", { path: 7 as never }),
     ModelError,
-    "(root).path: must be of type string, given 7",
+    "(root).path : must be of type string, given 7",
+  );
+  await assertRejects(
+    () => harness.runAction("backup", { path: "/a", level: 99 }),
+    ModelError,
+    'Juju refuses its parameters: validation failed: (root).level : must be lower than 9, given "99"',
   );
   assertEquals(charm.events, []);
 });

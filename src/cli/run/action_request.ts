@@ -1,4 +1,4 @@
-import { checkParams, fillDefaults } from "../../simulator/action_params.ts";
+import { requestParams } from "../../simulator/action_params.ts";
 import type { ModelState } from "../../simulator/model_state.ts";
 import { CliError } from "../cli_error.ts";
 import type { ActionOutcome } from "./timeline.ts";
@@ -23,9 +23,10 @@ export function actionRequest(
     });
   }
   const action = actions[name] ?? {};
-  const filled = fillDefaults(action, params);
-  const wrong = checkParams(action, filled, state.release);
-  if (wrong === null) return { params: filled };
-  const message = `validation failed: ${wrong}`;
-  return { action: name, status: "error", message, results: {}, log: [] };
+  const request = requestParams(
+    { name, action, given: params },
+    state.release,
+  );
+  if ("params" in request) return request;
+  return { action: name, ...request, results: {}, log: [] };
 }

@@ -373,7 +373,7 @@ Deno.test("LocalUnit.runAction() refuses wrong parameters without a run (JDP-12)
 
   assertEquals([missing.status, wrong.status], ["error", "error"]);
   assertMatch(missing.message, /"count" property is missing and required/);
-  assertMatch(wrong.message, /\.count: must be of type integer/);
+  assertMatch(wrong.message, /\.count : must be of type integer/);
   assertEquals(eventNames(run.unit.entries).length, before);
 });
 

@@ -34,7 +34,7 @@ export const CHARMCRAFT = {
     backup: {
       params: {
         path: { type: "string", default: "/backup" },
-        level: { type: "integer", default: 3 },
+        level: { type: "integer", maximum: 9, default: 3 },
       },
       required: ["path"],
       additionalProperties: false,
