@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { CharmcraftParameter } from "../../src/meta/charmcraft.ts";
-import { errorsOf, on, warningsOf } from "./testdata/scenario.ts";
+import { check, errorsOf, on, warningsOf } from "./testdata/scenario.ts";
 
 function metaOf(params: Record<string, CharmcraftParameter>, more = {}) {
   return { actions: { backup: { params, ...more } } };
@@ -94,4 +94,65 @@ Deno.test("checkConsistency() wants values of the declared type (CON-33, QRK-09)
     }),
     [],
   );
+});
+
+Deno.test("checkConsistency() refuses parameters that Juju refuses", () => {
+  const meta = metaOf({
+    level: { type: "integer", minimum: 1, maximum: 9 },
+    mode: { type: "string", enum: ["fast", "slow"], default: "fast" },
+    url: { type: "string", pattern: "^s3://" },
+    tags: { type: "array", items: { enum: ["a", "b"] } },
+  }, { required: ["mode"] });
+  const problemsOf = (params: Record<string, unknown>) =>
+    check({ meta, event: on.action("backup", params) }).errors
+      .map(({ rule, problem }) => `${rule}: ${problem}`);
+
+  assertEquals(
+    problemsOf({ mode: "slow", level: 9, url: "s3://x", tags: ["a"] }),
+    [],
+  );
+  assertEquals(problemsOf({}), [
+    'param-missing: the action "backup" is run without the parameter "mode", which is required',
+  ]);
+  assertEquals(
+    problemsOf({ mode: "x", level: 99, url: "http://", tags: ["a", "c"] }),
+    [
+      'parameter "level" of the action "backup" must be lower than 9, given "99"',
+      'parameter "mode" of the action "backup" must match one of the enum values ["fast","slow"], given "x"',
+      'parameter "url" of the action "backup" does not match pattern \'^s3://\', given "http://"',
+      'parameter "tags.1" of the action "backup" must match one of the enum values ["a","b"], given "c"',
+    ].map((problem) => `param-value: ${problem}`),
+  );
+});
+
+Deno.test("checkConsistency() judges other parameters by the schema that is said of them", () => {
+  const meta = metaOf({}, { additionalProperties: { type: "integer" } });
+  const run = (b: unknown) =>
+    errorsOf({ meta, event: on.action("backup", { b }) });
+
+  assertEquals(run(1), []);
+  assertEquals(run("x"), ["param-value"]);
+});
+
+Deno.test("checkConsistency() refuses a default that its own schema refuses, where it is used", () => {
+  const meta = metaOf({ level: { type: "integer", default: "high" } });
+
+  assertEquals(
+    errorsOf({ meta, event: on.action("backup", { level: 1 }) }),
+    [],
+  );
+  assertEquals(errorsOf({ meta, event: on.action("backup") }), [
+    "param-default",
+  ]);
+});
+
+Deno.test("checkConsistency() warns of a map where none is declared, at which Juju fails", () => {
+  const run = (schema: CharmcraftParameter) =>
+    warningsOf({
+      meta: metaOf({ a: schema }),
+      event: on.action("backup", { a: { b: 1 } }),
+    });
+
+  assertEquals(run({ type: "object" }), ["param-properties"]);
+  assertEquals(run({ type: "object", properties: {} }), []);
 });
