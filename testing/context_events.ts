@@ -322,7 +322,11 @@ export class ContextEvents<
   }
 
   /**
-   * Somebody runs an action; defaults are to be given too.
+   * Somebody runs an action.
+   *
+   * As with Juju, the charm sees the defaults of what is not given, and a
+   * parameter that is required must be given even if it has a default. (In
+   * Python's ops, tests give the defaults too.)
    *
    * @throws {StateValidationError} If no action can have that name.
    */

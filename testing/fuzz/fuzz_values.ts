@@ -5,7 +5,6 @@ import type {
   CharmcraftOption,
   CharmcraftParameter,
 } from "../../src/meta/charmcraft.ts";
-import { fillDefaults } from "../../src/simulator/action_params.ts";
 
 /** The library, which is loaded when the first sequence is made. */
 export type FastCheck = typeof import("fast-check");
@@ -49,13 +48,12 @@ export function optionValues(
   );
 }
 
-/** Parameters that an action can be run with, defaults filled in. */
+/** Parameters that an action can be run with. */
 export function actionParams(
   fc: FastCheck,
   action: CharmcraftAction,
 ): Arbitrary<Readonly<Record<string, unknown>>> {
-  return members(fc, action.params ?? {}, action.required ?? [])
-    .map((given) => fillDefaults(action, given));
+  return members(fc, action.params ?? {}, action.required ?? []);
 }
 
 function members(

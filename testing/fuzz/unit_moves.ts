@@ -1,4 +1,6 @@
 import { CharmMeta } from "../../src/meta/charm_meta.ts";
+import { requestParams } from "../../src/simulator/action_params.ts";
+import { jujuRelease } from "../../src/simulator/juju_release.ts";
 import { Container } from "../state/container.ts";
 import { PeerRelation } from "../state/peer_relation.ts";
 import { Relation } from "../state/relation.ts";
@@ -99,6 +101,7 @@ export function* choiceMoves(unit: FuzzUnit, choice: FuzzChoice): FuzzMoves {
       yield* changeStorage(unit, choice.kind, choice.storage);
       return;
     case "action": {
+      if (!isTaken(unit, choice)) return;
       const event = on.action(choice.name, choice.params);
       const text = `action ${choice.name} ${JSON.stringify(choice.params)}`;
       yield { text, before: state, event };
@@ -113,6 +116,18 @@ export function* choiceMoves(unit: FuzzUnit, choice: FuzzChoice): FuzzMoves {
     default:
       yield* relationMoves(unit, choice);
   }
+}
+
+/**
+ * Whether Juju takes the parameters of an action, as they are made by a part of
+ * the keywords of its schema.
+ */
+function isTaken(
+  { charmcraft }: FuzzUnit,
+  { name, params: given }: Extract<FuzzChoice, { kind: "action" }>,
+): boolean {
+  const action = charmcraft.actions?.[name] ?? {};
+  return "params" in requestParams({ name, action, given }, jujuRelease());
 }
 
 function* lead(unit: FuzzUnit): FuzzMoves {

@@ -22,6 +22,7 @@ import { NoObserverError, UncaughtCharmError } from "../errors.ts";
 import type { State } from "../state/state.ts";
 import { toStoredData } from "../state/stored_data.ts";
 import { MemoryTracer } from "../trace_span.ts";
+import { withDefaults } from "./action_defaults.ts";
 import { uncaught } from "./charm_errors.ts";
 import { charmFiles, type CharmRoot } from "./charm_root.ts";
 import { ContextBackend } from "./context_backend.ts";
@@ -119,7 +120,8 @@ export class CharmRun<C extends Charmcraft> {
     this.world.observer = this.recorder;
     const { openedPorts } = this.world;
     this.#before = { state, openedPorts, stored };
-    this.#hook = new HookContext(this.world, event.hook);
+    const hook = withDefaults(event.hook, charmcraft);
+    this.#hook = new HookContext(this.world, hook);
     this.containers = new RunContainers(state.containers, {
       recorder: this.recorder,
       history,
