@@ -3,6 +3,7 @@ import { actionsSchema } from "./actions_schema.ts";
 import { charmFiles, metadataSection } from "./charm_files.ts";
 import {
   FILE_NAMES,
+  type FileName,
   located,
   parseSources,
   readSources,
@@ -25,6 +26,15 @@ import { type CharmPlatform, readPlatforms } from "./platforms.ts";
 import type { Sections } from "./rules/rule.ts";
 import { applySchema, fittingPart } from "./schema_mistakes.ts";
 import type { YamlFile } from "./yaml_reader.ts";
+
+/** What to write into an empty file. */
+const WANTED: Readonly<Record<FileName, string>> = {
+  "charmcraft.yaml":
+    "write name, summary, description, base and platforms of the charm",
+  "metadata.yaml": "write name, summary and description of the charm",
+  "config.yaml": 'write "options: {}", or remove it',
+  "actions.yaml": 'write "{}", or remove it',
+};
 
 /** A charm's folder as its YAML files describe it. */
 export interface CharmProject {
@@ -85,8 +95,8 @@ export async function readCharmProject(dir: string): Promise<CharmProject> {
  * @throws {CliError} If there are no such files.
  */
 export async function inspectCharmProject(dir: string): Promise<Inspection> {
-  const bytes = await readSources(dir);
-  const textual: Mistake[] = [];
+  const { bytes, mistakes: unread } = await readSources(dir);
+  const textual = [...unread];
   const sources = parseSources(bytes, textual);
   const sections = sectionsOf(sources);
   const mistakes: Mistake[] = [];
@@ -95,7 +105,10 @@ export async function inspectCharmProject(dir: string): Promise<Inspection> {
     schema: Parameters<typeof applySchema<T>>[1],
   ): T | null => {
     const file = sources[name];
-    return file === undefined ? null : applySchema(file, schema, mistakes);
+    if (file === undefined) return null;
+    if (file.value !== null) return applySchema(file, schema, mistakes);
+    mistakes.push(file.mistakeAt([], `the file is empty; ${WANTED[name]}`));
+    return null;
   };
   const yaml = apply("charmcraft.yaml", charmcraftSchema);
   const metadata = apply("metadata.yaml", metadataSchema);
@@ -108,7 +121,7 @@ export async function inspectCharmProject(dir: string): Promise<Inspection> {
   checkExtensions(sources, mistakes);
   checkRequired(sources, sections, mistakes);
 
-  const isComplete =
+  const isComplete = unread.length === 0 &&
     FILE_NAMES.every((name) =>
       bytes[name] === undefined || sources[name] !== undefined
     ) && memberOf(main?.value, "extensions") === undefined;

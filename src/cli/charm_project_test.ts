@@ -175,7 +175,7 @@ Deno.test("readCharmProject() names the side file of a mistake", async () => {
       "metadata.yaml": metadata,
       "config.yaml": "",
     }),
-    ["config.yaml:1:1: expected a map, got nothing; write {} for an empty one"],
+    ['config.yaml:1:1: the file is empty; write "options: {}", or remove it'],
   );
 });
 

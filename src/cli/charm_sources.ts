@@ -4,6 +4,7 @@ import { CliError } from "./cli_error.ts";
 import type { Finding, Mistake } from "./mistakes.ts";
 import { isMap } from "./plain_map.ts";
 import type { Sections, Verdict } from "./rules/rule.ts";
+import { unreadable } from "./unreadable.ts";
 import { readYaml, type YamlFile } from "./yaml_reader.ts";
 
 /** The YAML files that describe a charm, in the order in which they are read. */
@@ -20,6 +21,14 @@ export type FileName = typeof FILE_NAMES[number];
 /** The bytes of those that are there. */
 export type SourceBytes = Partial<Record<FileName, Uint8Array<ArrayBuffer>>>;
 
+/** What {@linkcode readSources} found. */
+export interface SourceReading {
+  /** The bytes of the files that are there. */
+  readonly bytes: SourceBytes;
+  /** Why others that are there can't be read. */
+  readonly mistakes: readonly Mistake[];
+}
+
 /** Those that are there and are YAML. */
 export type Sources = Readonly<Partial<Record<FileName, YamlFile>>>;
 
@@ -32,16 +41,22 @@ const UNCHECKED = ["parts", "package-repositories"];
  * @param dir The charm's folder.
  * @throws {CliError} If there is neither charmcraft.yaml nor metadata.yaml.
  */
-export async function readSources(dir: string): Promise<SourceBytes> {
+export async function readSources(dir: string): Promise<SourceReading> {
   const bytes: SourceBytes = {};
+  const mistakes: Mistake[] = [];
   for (const name of FILE_NAMES) {
     try {
       bytes[name] = await Deno.readFile(join(dir, name));
     } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
+      const isNothing = error instanceof Deno.errors.NotFound ||
+        error instanceof Deno.errors.NotADirectory;
+      if (!isNothing) mistakes.push(unreadable(name, error));
     }
   }
-  if (bytes["charmcraft.yaml"] || bytes["metadata.yaml"]) return bytes;
+  const names = [...Object.keys(bytes), ...mistakes.map(({ file }) => file)];
+  if (names.includes("charmcraft.yaml") || names.includes("metadata.yaml")) {
+    return { bytes, mistakes };
+  }
   throw new CliError(`Cannot find charmcraft.yaml in "${dir}"`, {
     hint: "Name the folder of a charm: the one with charmcraft.yaml",
   });
@@ -86,13 +101,20 @@ export function parseSources(bytes: SourceBytes, mistakes: Mistake[]): Sources {
 /** What goes into the charm, from whichever file. */
 export function sectionsOf(sources: Sources): Sections {
   const main = sources["charmcraft.yaml"]?.value;
-  const own = isMap(main) ? main : {};
-  const { value: metadata } = sources["metadata.yaml"] ??
-    { value: metadataSection({ ...own, links: {} }) };
+  // What is no map is shown as it is: nothing is known of what it declares.
+  const section = (name: "config" | "actions") => {
+    const file = sources[`${name}.yaml`];
+    return file ? file.value : isMap(main) ? main[name] : main;
+  };
+  const side = sources["metadata.yaml"];
   return {
-    metadata,
-    config: sources["config.yaml"]?.value ?? own["config"],
-    actions: sources["actions.yaml"]?.value ?? own["actions"],
+    metadata: side
+      ? side.value
+      : isMap(main)
+      ? metadataSection({ ...main, links: {} })
+      : main,
+    config: section("config"),
+    actions: section("actions"),
     writtenAt: (section, path) => {
       const [file, place] = placeOf(sources, section, path);
       return file?.writtenAt(place) ?? null;

@@ -5,6 +5,7 @@ import { patternMistake } from "./extra_files.ts";
 import { plainJson } from "./jsonc.ts";
 import { type Mistake, mistakeText } from "./mistakes.ts";
 import { applySchema } from "./schema_mistakes.ts";
+import { unreadable } from "./unreadable.ts";
 import { readYaml, type YamlFile } from "./yaml_reader.ts";
 
 /**
@@ -127,6 +128,9 @@ export async function inspectCharmkitConfig(
     const config = configSchema.parse({});
     return { config, file, source: null, mistakes: [] };
   }
+  if (typeof text !== "string") {
+    return { config: null, file, source: null, mistakes: [text] };
+  }
   const plain = plainJson(text);
   try {
     const value: unknown = JSON.parse(plain);
@@ -153,12 +157,16 @@ export async function inspectCharmkitConfig(
   }
 }
 
-async function readConfigText(dir: string): Promise<[string, string | null]> {
+/** The file's name and text; null if there is none, or why it can't be read. */
+async function readConfigText(
+  dir: string,
+): Promise<[string, string | Mistake | null]> {
   for (const name of ["deno.json", "deno.jsonc"]) {
     try {
       return [name, await Deno.readTextFile(join(dir, name))];
     } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
+      if (error instanceof Deno.errors.NotFound) continue;
+      return [name, unreadable(name, error)];
     }
   }
   return ["deno.json", null];

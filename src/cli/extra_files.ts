@@ -22,6 +22,17 @@ export function patternMistake(pattern: string): string | null {
     : null;
 }
 
+/** What {@linkcode inspectExtraFiles} found. */
+export interface ExtraFiles {
+  /** The files by name, each once. */
+  readonly members: readonly CharmMember[];
+  /** What is wrong, with the index of its pattern. */
+  readonly mistakes: readonly {
+    readonly index: number;
+    readonly message: string;
+  }[];
+}
+
 /**
  * Finds the files that the author wants in the charm beside the program.
  *
@@ -38,31 +49,53 @@ export function patternMistake(pattern: string): string | null {
 export async function findExtraFiles(
   dir: string,
   patterns: readonly string[],
-): Promise<CharmMember[]> {
+): Promise<readonly CharmMember[]> {
+  const { members, mistakes } = await inspectExtraFiles(dir, patterns);
+  if (mistakes.length === 0) return members;
+  throw new CliError("Cannot pack the files that deno.json names", {
+    details: mistakes.map(({ message }) => message),
+    hint: 'Correct "files" in the section "charmkit" of deno.json',
+  });
+}
+
+/**
+ * Finds the files as {@linkcode findExtraFiles} does, and tells what is wrong
+ * instead of throwing it.
+ *
+ * @param dir The charm's folder.
+ * @param patterns The list `files`.
+ */
+export async function inspectExtraFiles(
+  dir: string,
+  patterns: readonly string[],
+): Promise<ExtraFiles> {
   const root = await Deno.realPath(dir);
   const members = new Map<string, CharmMember>();
-  const mistakes = new Set<string>();
-  for (const pattern of patterns) {
+  // What several patterns find is told once.
+  const mistakes = new Map<string, number>();
+  for (const [index, pattern] of patterns.entries()) {
+    const add = (name: string, mistake: string) => {
+      const message = `"${name}": ${mistake}`;
+      if (!mistakes.has(message)) mistakes.set(message, index);
+    };
     const mistake = patternMistake(pattern);
     if (mistake !== null) {
-      mistakes.add(`"${pattern}": ${mistake}`);
+      add(pattern, mistake);
       continue;
     }
     const names = await expand(root, pattern);
-    if (names.length === 0) mistakes.add(`"${pattern}": there is no such file`);
+    if (names.length === 0) add(pattern, "there is no such file");
     for (const name of names) {
       const found = reserved(name) ?? await fileToPack(root, name);
-      if (typeof found === "string") mistakes.add(`"${name}": ${found}`);
+      if (typeof found === "string") add(name, found);
       else members.set(name, { name, ...found });
     }
   }
-  if (mistakes.size > 0) {
-    throw new CliError("Cannot pack the files that deno.json names", {
-      details: [...mistakes],
-      hint: 'Correct "files" in the section "charmkit" of deno.json',
-    });
-  }
-  return [...members.values()].toSorted((a, b) => a.name < b.name ? -1 : 1);
+  return {
+    members: [...members.values()]
+      .toSorted((a, b) => a.name < b.name ? -1 : 1),
+    mistakes: [...mistakes].map(([message, index]) => ({ index, message })),
+  };
 }
 
 /** The files that a pattern is for. */

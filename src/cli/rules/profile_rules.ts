@@ -1,6 +1,7 @@
 import { join } from "@std/path";
 import type { Mistake } from "../mistakes.ts";
 import { entriesOf, isMap, memberOf } from "../plain_map.ts";
+import { unreadable } from "../unreadable.ts";
 import { readYaml, type YamlFile } from "../yaml_reader.ts";
 
 const NAME = "lxd-profile.yaml";
@@ -20,7 +21,7 @@ export async function profileMistakes(dir: string): Promise<Mistake[]> {
     text = await Deno.readTextFile(join(dir, NAME));
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
+    return [unreadable(NAME, error)];
   }
   const file = readYaml(NAME, text);
   if (!file.isReadable) return [...file.mistakes];
