@@ -1,4 +1,3 @@
-import { parse } from "@babel/parser";
 import { dirname, join } from "@std/path";
 import { isMap } from "./plain_map.ts";
 
@@ -37,32 +36,6 @@ export interface CharmClassCode {
 /** Whether something is a node. */
 export function isNode(value: unknown): value is Node {
   return isMap(value) && typeof value["type"] === "string";
-}
-
-/**
- * Parses a module.
- *
- * @returns Null if it is not in the language that is known here.
- */
-export function parseCode(path: string, text: string): CharmCode | null {
-  let body: unknown;
-  try {
-    const { program } = parse(text, {
-      sourceType: "module",
-      plugins: [
-        "typescript",
-        "explicitResourceManagement",
-        ...(path.endsWith("x") ? ["jsx"] as const : []),
-      ],
-    });
-    body = program.body;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
-  const statements = Array.isArray(body) ? body.filter(isNode) : [];
-  const imports = statements.flatMap(({ source }) => textOf(source) ?? []);
-  return { path, body: statements, imports };
 }
 
 /**

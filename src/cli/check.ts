@@ -1,13 +1,20 @@
 import { join, relative } from "@std/path";
 import type { Charmcraft } from "../meta/charmcraft.ts";
 import { inspectCharmProject, type Inspection } from "./charm_project.ts";
+import { codeMistakes } from "./check_code.ts";
+import { extraFileMistakes, findEntry } from "./check_settings.ts";
 import { inspectCharmkitConfig } from "./deno_config.ts";
-import { exists, statOf } from "./file_stat.ts";
-import { type Finding, type Mistake, sortMistakes } from "./mistakes.ts";
+import { statOf } from "./file_stat.ts";
+import {
+  type Finding,
+  findingText,
+  type Mistake,
+  sortMistakes,
+} from "./mistakes.ts";
 import { entriesOf, memberOf } from "./plain_map.ts";
 import { COMPILE_TARGETS } from "./platforms.ts";
 import { profileMistakes } from "./rules/profile_rules.ts";
-import type { YamlFile } from "./yaml_reader.ts";
+import { unreadable } from "./unreadable.ts";
 
 /** Options of {@linkcode checkCharm}. */
 export interface CheckOptions {
@@ -48,57 +55,41 @@ export async function checkCharm(
   const { dir } = options;
   const inspection = await inspectCharmProject(dir);
   const config = await inspectCharmkitConfig(dir);
-  const entry = config.config?.entry ?? "src/charm.ts";
-  const isThere = await exists(join(dir, entry));
+  const { entry, mistakes } = await findEntry(dir, config);
   const errors: Mistake[] = [
     ...config.mistakes,
-    ...isThere ? [] : [missingEntry(entry, config.source)],
+    ...mistakes,
+    ...await extraFileMistakes(dir, config),
     ...await profileMistakes(dir),
     ...await dispatchMistakes(inspection, dir),
     ...await moduleMistakes(dir, inspection.project?.charmcraft ?? null),
   ];
-  if (isThere && inspection.isComplete) {
-    const { checkNames } = await import("./code_names.ts");
-    const { sections } = inspection;
-    const packages = packagesOf(config.source);
-    errors.push(...await checkNames({ dir, entry, sections, packages }));
+  if (entry !== null) {
+    const context = { entry, inspection, config };
+    errors.push(...await codeMistakes(options, context, signal));
   }
-  if (isThere && options.types) {
-    const { typeMistakes } = await import("./type_mistakes.ts");
-    errors.push(...await typeMistakes({ ...options, entry }, signal));
-  }
-  const findings = sortMistakes<Finding>([
+  const findings = sortMistakes<Finding>(withoutRepeated([
     ...inspection.findings,
     ...errors.map((mistake) => ({ severity: "error" as const, ...mistake })),
     ...platformWarnings(inspection),
-  ]);
+  ]));
   const count = (wanted: Finding["severity"]) =>
     findings.filter(({ severity }) => severity === wanted).length;
   return { findings, errors: count("error"), warnings: count("warning") };
 }
 
+/** Leaves out what was found before, such as by two who could not read a file. */
+function withoutRepeated(findings: readonly Finding[]): Finding[] {
+  const byText = findings.map((finding): [string, Finding] => [
+    findingText(finding, finding.severity),
+    finding,
+  ]);
+  return [...new Map(byText).values()];
+}
+
 /** A mistake in a file as a whole. */
 function mistakeIn(file: string, message: string): Mistake {
   return { file, line: null, column: null, path: "", message };
-}
-
-function missingEntry(entry: string, config: YamlFile | null): Mistake {
-  const message = `there is no "${entry}", the charm's main module`;
-  return memberOf(memberOf(config?.value, "charmkit"), "entry") === undefined
-    ? mistakeIn(entry, `${message}; name it in deno.json: charmkit.entry`)
-    : config!.mistakeAt(["charmkit", "entry"], message);
-}
-
-/** What stands for `@charmkit/ops` in imports. */
-function packagesOf(config: YamlFile | null): string[] {
-  const aliases = entriesOf(memberOf(config?.value, "imports"))
-    .filter(([, target]) => isPackage(target)).map(([name]) => name);
-  return ["@charmkit/ops", "jsr:@charmkit/ops", ...aliases];
-}
-
-function isPackage(target: unknown): boolean {
-  return typeof target === "string" &&
-    /^(?:jsr:\/?)?@charmkit\/ops(?:@[^/]*)?$/.test(target);
 }
 
 /**
@@ -122,10 +113,16 @@ async function dispatchMistakes(
   );
   const mistakes: Mistake[] = [];
   for (const path of paths) {
-    const { isFile, mode } = await statOf(path) ??
-      { isFile: false, mode: null };
-    if (!isFile || mode === null || (mode & 0o111) === 0o111) continue;
     const file = relative(dir, path);
+    let info: Deno.FileInfo | null;
+    try {
+      info = await statOf(path);
+    } catch (error) {
+      mistakes.push(unreadable(file, error));
+      continue;
+    }
+    const { isFile, mode } = info ?? { isFile: false, mode: null };
+    if (!isFile || mode === null || (mode & 0o111) === 0o111) continue;
     const bits = (mode & 0o777).toString(8).padStart(4, "0");
     mistakes.push(mistakeIn(
       file,
@@ -145,12 +142,14 @@ async function moduleMistakes(
   const { generatedModuleState, MODULE_FILE } = await import(
     "./generated_module.ts"
   );
-  return await generatedModuleState(dir, charmcraft) !== "stale" ? [] : [
-    mistakeIn(
-      MODULE_FILE,
-      "not what charmcraft.yaml says; run `charmkit types`",
-    ),
-  ];
+  try {
+    const state = await generatedModuleState(dir, charmcraft);
+    if (state !== "stale") return [];
+  } catch (error) {
+    return [unreadable(MODULE_FILE, error)];
+  }
+  const message = "not what charmcraft.yaml says; run `charmkit types`";
+  return [mistakeIn(MODULE_FILE, message)];
 }
 
 function platformWarnings({ platforms, sources }: Inspection): Finding[] {

@@ -1,29 +1,10 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { makeFolder, MemoryOutput, TINY_CHARM } from "./_testing.ts";
-import { checkCharm, type CheckOptions } from "./check.ts";
+import { CHARM, found } from "./_testing_check.ts";
+import { checkCharm } from "./check.ts";
 import { CliError } from "./cli_error.ts";
 import { mistakeText } from "./mistakes.ts";
 import { generateTypes } from "./types.ts";
-
-type Files = Readonly<Record<string, string>>;
-
-const CHARM = { "charmcraft.yaml": TINY_CHARM, "src/charm.ts": "" };
-
-/** What is found in a charm of these files, one line each. */
-async function found(
-  files: Files,
-  options: Omit<CheckOptions, "dir"> = {},
-): Promise<string[]> {
-  await using folder = await makeFolder(files);
-  const { findings, errors, warnings } = await checkCharm({
-    ...options,
-    dir: folder.path,
-  });
-  assertEquals(errors + warnings, findings.length);
-  return findings.map((finding) =>
-    `${finding.severity} ${mistakeText(finding)}`
-  );
-}
 
 Deno.test("checkCharm() finds nothing in a good charm", async () => {
   assertEquals(await found(CHARM), []);
@@ -146,58 +127,74 @@ devices:
   ]);
 });
 
-Deno.test("checkCharm() finds names in the code that the metadata has not (TYP-14)", async () => {
-  const charm = `import * as ops from "@charmkit/ops";
-class C extends ops.CharmBase {
-  #web = this.getContainer("webb");
-}
-`;
+Deno.test("checkCharm() tells which files can't be read, and goes on", async () => {
+  const config = '{"charmkit": {"entry": "src"}}';
+  const profile = "config: {limits.memory: 1}\n";
 
-  assertEquals(await found({ ...CHARM, "src/charm.ts": charm }), [
-    'error src/charm.ts:3:28: the metadata declares no container "webb": write "web"',
-  ]);
-  const broken = TINY_CHARM.replace("name: tiny", "name: [");
-  const lines = await found({
-    "charmcraft.yaml": broken,
-    "src/charm.ts": charm,
-  });
-  assertEquals(lines.some((line) => line.includes("webb")), false);
-});
-
-Deno.test("checkCharm() knows the package by the names that deno.json gives it", async () => {
-  const charm = `import { CharmBase as Base } from "juju";
-class C extends Base {
-  #web = this.getContainer("webb");
-}
-`;
-  const config = '{"imports": {"juju": "jsr:@charmkit/ops@^0.1.0"}}';
-
-  assertEquals(await found({ ...CHARM, "src/charm.ts": charm }), []);
   assertEquals(
-    (await found({ ...CHARM, "src/charm.ts": charm, "deno.json": config }))
-      .length,
-    1,
+    await found({
+      "charmcraft.yaml/x": "",
+      "src/charm.ts": "x(",
+      "lxd-profile.yaml": profile,
+    }),
+    [
+      "error charmcraft.yaml: expected a file, found a folder",
+      'error lxd-profile.yaml:1:10: config["limits.memory"]: Juju sets boot, limits and migration itself; remove it',
+      "error src/charm.ts:1:3: Deno cannot parse this: unexpected token",
+    ],
+  );
+  assertEquals(await found({ ...CHARM, "deno.json": config }), [
+    'error deno.json:1:15: charmkit.entry: "src" is no file; expected the charm\'s main module',
+  ]);
+  assertEquals(
+    await found({
+      "charmcraft.yaml": TINY_CHARM,
+      "deno.json/x": "",
+      "lxd-profile.yaml/x": "",
+      "src/charmcraft.ts/x": "",
+      "src/charm.ts": 'import "./charmcraft.ts";',
+    }),
+    [
+      "error deno.json: expected a file, found a folder",
+      "error lxd-profile.yaml: expected a file, found a folder",
+      "error src/charmcraft.ts: expected a file, found a folder",
+    ],
   );
 });
 
-Deno.test("checkCharm() lets Deno check the types if it is asked to", async () => {
-  const files = {
-    ...CHARM,
-    "src/charm.ts": 'import "./other.ts";\n',
-    "src/other.ts": '\nexport const port: number = "x";\n',
-  };
-  const deno = Deno.execPath();
+Deno.test("checkCharm() tells what the system refuses without a class for it", async () => {
+  const names = [
+    "charmcraft.yaml",
+    "deno.json",
+    "lxd-profile.yaml",
+    "dispatch",
+    "src/charm.ts",
+  ];
+  for (const name of names) {
+    const { [name]: _, ...files } = CHARM;
+    await using folder = await makeFolder({ ...files, "src/x": "" });
+    await Deno.symlink(name.split("/").at(-1)!, folder.at(name));
 
-  assertEquals(await found(files), []);
-  assertEquals(await found(files, { types: true, deno }), [
-    "error src/other.ts:2:14: Type 'string' is not assignable to type 'number'. (TS2322)",
-  ]);
-  assertEquals(await found(CHARM, { types: true, deno }), []);
-  const [line = ""] = await found({
-    ...CHARM,
-    "src/charm.ts": 'import "./nothing.ts";\n',
-  }, { types: true, deno });
-  assertEquals(line.includes("nothing.ts"), true);
+    const { findings } = await checkCharm({ dir: folder.path });
+
+    const message = "too many levels of symbolic links";
+    assertEquals(findings.length, 1, name);
+    assertEquals(findings[0]?.file, name);
+    assertStringIncludes(findings[0]?.message ?? "", message);
+  }
+});
+
+Deno.test("checkCharm() finds files of deno.json that are not there, as pack does", async () => {
+  const config = `{"charmkit": {
+  "files": ["README.md", "nope"]
+}}`;
+
+  assertEquals(
+    await found({ ...CHARM, "README.md": "", "deno.json": config }),
+    [
+      'error deno.json:2:26: charmkit.files[1]: "nope": there is no such file',
+    ],
+  );
 });
 
 Deno.test("checkCharm() warns of platforms that Deno can't compile for (PKG-38)", async () => {

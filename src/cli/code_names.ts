@@ -1,20 +1,22 @@
-import { dirname, join, relative } from "@std/path";
-import { charmClasses, type CharmCode, parseCode } from "./charm_classes.ts";
+import { relative } from "@std/path";
+import { charmClasses, type CharmCode } from "./charm_classes.ts";
 import type { Mistake } from "./mistakes.ts";
 import { nearestName } from "./nearest_name.ts";
-import { entriesOf, memberOf } from "./plain_map.ts";
+import { isMap, memberOf, type PlainMap } from "./plain_map.ts";
 import { ROLES } from "./rules/endpoint_rules.ts";
 import type { Sections } from "./rules/rule.ts";
-import { namesUsed, type NameUse } from "./names_used.ts";
+import { type NameKind, namesUsed, type NameUse } from "./names_used.ts";
 
 /** Options of {@linkcode checkNames}. */
 export interface CheckNamesOptions {
   /** The charm's folder. */
   readonly dir: string;
-  /** Its main module there. */
-  readonly entry: string;
+  /** Its modules there. */
+  readonly codes: readonly CharmCode[];
   /** What goes into the charm. */
   readonly sections: Sections;
+  /** Keys of charmcraft.yaml that may be there under another name. */
+  readonly misspelt?: readonly string[];
   /** Specifiers that stand for `@charmkit/ops`. */
   readonly packages: readonly string[];
 }
@@ -26,64 +28,77 @@ export interface CheckNamesOptions {
  * `this.getContainer("web")`, where nothing else can be meant. The compiler finds
  * more, but needs seconds, and a charm that is typed by its metadata.
  *
+ * Names that are declared where the metadata is wrong are not known, so a mistake
+ * there is not found again here.
+ *
  * @param options The charm.
  * @returns A mistake for each use of a name.
  */
-export async function checkNames(
-  options: CheckNamesOptions,
-): Promise<Mistake[]> {
-  const { dir, entry, sections, packages } = options;
-  const codes = await readCode(dir, entry);
-  const declared = declaredNames(sections);
+export function checkNames(options: CheckNamesOptions): Mistake[] {
+  const { dir, codes, packages } = options;
+  const declared = new Map(
+    KINDS.map((kind) => [kind, declaredNames(kind, options)]),
+  );
   return charmClasses(codes, packages).flatMap(({ code, node, members }) =>
     namesUsed(node, members).flatMap((use) => {
-      const names = use.kinds.flatMap((kind) => declared[kind]);
-      return names.includes(use.name)
+      const known: PlainMap[] = [];
+      for (const kind of use.kinds) {
+        const maps = declared.get(kind);
+        if (!maps) return [];
+        known.push(...maps);
+      }
+      return known.some((names) => Object.hasOwn(names, use.name))
         ? []
-        : [mistake(relative(dir, code.path), use, names)];
+        : [mistake(relative(dir, code.path), use, known.flatMap(Object.keys))];
     })
   );
 }
 
-/** Reads the main module and what it imports of the charm's own. */
-async function readCode(dir: string, entry: string): Promise<CharmCode[]> {
-  const codes = new Map<string, CharmCode | null>();
-  const read = async (path: string): Promise<void> => {
-    if (codes.has(path)) return;
-    codes.set(path, null);
-    const text = await Deno.readTextFile(path).catch((error) => {
-      // What is missing or no code, Deno tells best.
-      if (error instanceof Deno.errors.NotFound) return null;
-      throw error;
-    });
-    const code = text === null ? null : parseCode(path, text);
-    if (code === null) return;
-    codes.set(path, code);
-    await Promise.all(
-      code.imports.filter((specifier) => /^\.\.?\//.test(specifier))
-        .filter((specifier) => /\.[cm]?[jt]sx?$/.test(specifier))
-        .map((specifier) => read(join(dirname(path), specifier))),
-    );
-  };
-  await read(join(dir, entry));
-  return [...codes.values()].filter((code) => code !== null);
+/** Keys of charmcraft.yaml below which names of a kind are declared. */
+const DECLARED = {
+  endpoint: ROLES,
+  container: ["containers"],
+  storage: ["storage"],
+  resource: ["resources"],
+  binding: ["extra-bindings"],
+  action: ["actions"],
+  option: ["config"],
+} as const satisfies Record<NameKind, readonly string[]>;
+
+const KINDS = Object.keys(DECLARED) as NameKind[];
+
+/** Maps that have the names of a kind; null if they are not known. */
+function declaredNames(
+  kind: NameKind,
+  { sections, misspelt = [] }: CheckNamesOptions,
+): PlainMap[] | null {
+  const maps = DECLARED[kind].map((key) =>
+    misspelt.includes(key) ? null : namesBelow(key, sections)
+  );
+  // Juju has a binding for each charm.
+  if (kind === "binding") maps.push({ "juju-info": null });
+  return maps.every(isMap) ? maps : null;
 }
 
-function declaredNames(
+/** The map that has the names below a key; null if something else is there. */
+function namesBelow(
+  key: string,
   { metadata, config, actions }: Sections,
-): Record<NameUse["kinds"][number], string[]> {
-  const keys = (value: unknown) => entriesOf(value).map(([name]) => name);
-  const section = (name: string) => keys(memberOf(metadata, name));
-  return {
-    endpoint: ROLES.flatMap(section),
-    container: section("containers"),
-    storage: section("storage"),
-    resource: section("resources"),
-    binding: [...section("extra-bindings"), "juju-info"],
-    action: keys(actions),
-    option: keys(memberOf(config, "options")),
-  };
+): PlainMap | null {
+  if (key === "config") {
+    if (config === undefined) return {};
+    const options = memberOf(config, "options");
+    // They may be left empty, but not out.
+    return options === null ? {} : isMap(options) ? options : null;
+  }
+  const value = key !== "actions"
+    ? isMap(metadata) ? metadata[key] : null
+    : actions;
+  return value === undefined ? {} : isMap(value) ? value : null;
 }
+
+/** How many names a message tells; who has more of them looks them up. */
+const MOST_NAMES = 5;
 
 function mistake(
   file: string,
@@ -91,7 +106,9 @@ function mistake(
   names: readonly string[],
 ): Mistake {
   const meant = nearestName(name, names);
-  const known = names.map((known) => `"${known}"`).join(", ");
+  const some = names.slice(0, MOST_NAMES).map((known) => `"${known}"`);
+  const others = names.length - some.length;
+  const known = some.join(", ") + (others > 0 ? ` and ${others} more` : "");
   const help = meant !== null
     ? `write "${meant}"`
     : names.length > 0

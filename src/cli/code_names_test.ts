@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { makeFolder } from "./_testing.ts";
-import { checkNames } from "./code_names.ts";
+import { readCode } from "./charm_code.ts";
+import { checkNames, type CheckNamesOptions } from "./code_names.ts";
 
 const SECTIONS = {
   metadata: {
@@ -18,13 +19,16 @@ const SECTIONS = {
 /** The names that are found wrong, with their places. */
 async function wrongNames(
   files: Readonly<Record<string, string>>,
+  options: Partial<CheckNamesOptions> = {},
 ): Promise<string[]> {
   await using folder = await makeFolder(files);
-  const mistakes = await checkNames({
+  const { codes } = await readCode(folder.path, "src/charm.ts");
+  const mistakes = checkNames({
     dir: folder.path,
-    entry: "src/charm.ts",
+    codes,
     sections: SECTIONS,
     packages: ["@charmkit/ops"],
+    ...options,
   });
   return mistakes.map(({ file, line, column, message }) =>
     `${file}:${line}:${column} ${
@@ -160,4 +164,48 @@ class C extends Base {
   });
 
   assertEquals(wrong.map((text) => text.split(" ")[0]), ["src/charm.ts:9:24"]);
+});
+
+Deno.test("checkNames() tells a handful of names where many are declared", async () => {
+  const names = Array.from({ length: 2000 }, (_, index) => `option-${index}`);
+  const options = Object.fromEntries(names.map((name) => [name, {}]));
+  const files = charm(
+    'this.config.get("host"); this.config.get("option-1999"); this.config.get("toString");',
+  );
+
+  const wrong = await wrongNames(files, {
+    sections: { ...SECTIONS, config: { options } },
+  });
+
+  const known =
+    '"option-0", "option-1", "option-2", "option-3", "option-4" and 1995 more';
+  assertEquals(wrong, [
+    `src/charm.ts:4:17 option "host": it has ${known}`,
+    `src/charm.ts:4:74 option "toString": it has ${known}`,
+  ]);
+});
+
+Deno.test("checkNames() lets pass what is declared where the metadata is wrong", async () => {
+  const files = charm(`
+    this.config.get("x"); this.getContainer("x"); this.getRelation("x");
+    this.getBinding("x"); this.storages.get("x"); this.on["x"].action;`);
+  const count = async (options: Partial<CheckNamesOptions>) =>
+    (await wrongNames(files, options)).length;
+  const { metadata } = SECTIONS;
+  const none = { metadata: {}, config: undefined, actions: undefined };
+  const rows: [count: number, options: Partial<CheckNamesOptions>][] = [
+    [6, { sections: none }],
+    [2, { sections: { ...none, metadata: null } }],
+    [5, { sections: { ...none, actions: null } }],
+    [5, { sections: { ...none, config: "x" } }],
+    [5, { sections: { ...none, config: {} } }],
+    [6, { sections: { ...none, config: { options: null } } }],
+    [5, { sections: { ...none, metadata: { containers: ["x"] } } }],
+    [4, { sections: { ...none, metadata: { ...metadata, peers: null } } }],
+    [4, { misspelt: ["provides"] }],
+    [4, { misspelt: ["config", "actions"] }],
+  ];
+  for (const [expected, options] of rows) {
+    assertEquals(await count(options), expected, Deno.inspect(options));
+  }
 });

@@ -12,6 +12,8 @@ export function nearestName(
   let nearest: string | null = null;
   let least = Math.min(3, Math.max(1, Math.floor(name.length / 3))) + 1;
   for (const candidate of known) {
+    // Each letter that one has more is a step.
+    if (Math.abs(name.length - candidate.length) >= least) continue;
     const steps = distance(name.toLowerCase(), candidate.toLowerCase());
     if (steps >= least) continue;
     nearest = candidate;

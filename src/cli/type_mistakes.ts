@@ -32,9 +32,28 @@ export async function typeMistakes(
   );
   if (success) return [];
   const mistakes = parseDenoCheck(stderr, cwd);
-  if (mistakes.length > 0) return mistakes;
-  const message = stderr.trim().replace(/\s*\n\s*/g, "; ");
-  return [{ file: entry, line: null, column: null, path: "", message }];
+  return mistakes.length > 0 ? mistakes : [parseDenoError(stderr, cwd, entry)];
+}
+
+/** Reads why Deno checks no types, such as a module that it can't parse or find. */
+function parseDenoError(text: string, dir: string, entry: string): Mistake {
+  const [said = ""] = text.trim().replace(/^error: /, "")
+    .split(/\n\s*Stack backtrace:/);
+  const [place, url, line, column] =
+    /:?\s+at (file:\S+?):(\d+):(\d+)$/m.exec(said) ?? [];
+  if (place === undefined || url === undefined) {
+    const message = said.trim().replace(/\s*\n\s*/g, "; ");
+    return { file: entry, line: null, column: null, path: "", message };
+  }
+  // Below the first line, the code is shown.
+  const [message = ""] = said.replace(place, "").split("\n");
+  return {
+    file: relative(dir, fromFileUrl(url)),
+    line: Number(line),
+    column: Number(column),
+    path: "",
+    message,
+  };
 }
 
 /** Reads what `deno check` says of each mistake. */
