@@ -1,7 +1,6 @@
-import type { Check } from "./check_list.ts";
 import { isMap } from "./is_map.ts";
 import type { CombinedRules, Schema } from "./schema.ts";
-import type { Verdict } from "./verdict.ts";
+import type { Check, Verdict } from "./verdict.ts";
 
 /** A value that other schemas check too. */
 interface CombinedValue {

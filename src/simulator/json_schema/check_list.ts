@@ -1,13 +1,6 @@
 import { jsonText } from "./json_text.ts";
 import type { ListRules, Schema } from "./schema.ts";
-import type { Verdict } from "./verdict.ts";
-
-/** Checks a value by a schema; {@linkcode "./check_value.ts".checkValue}. */
-export type Check = (
-  schema: Schema,
-  value: unknown,
-  path: readonly string[],
-) => Verdict;
+import type { Check, Verdict } from "./verdict.ts";
 
 /**
  * Checks a list.

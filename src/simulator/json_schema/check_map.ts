@@ -1,6 +1,5 @@
-import type { Check } from "./check_list.ts";
 import type { MapRules } from "./schema.ts";
-import type { Verdict } from "./verdict.ts";
+import type { Check, Verdict } from "./verdict.ts";
 
 /** A map, with what checks its values. */
 interface CheckedMap {

@@ -1,4 +1,5 @@
 import { jsonText } from "./json_text.ts";
+import type { Schema } from "./schema.ts";
 
 /** One thing that is wrong with a value. */
 export interface Mistake {
@@ -44,6 +45,13 @@ export class Verdict {
     this.score += score;
   }
 }
+
+/** Checks a value by a schema, as what is to be checked inside of another. */
+export type Check = (
+  schema: Schema,
+  value: unknown,
+  path: readonly string[],
+) => Verdict;
 
 /** A mistake in Juju's words, such as `(root).level : must be lower than 9, given "10"`. */
 export function mistakeText({ path, problem, given }: Mistake): string {
