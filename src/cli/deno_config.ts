@@ -4,6 +4,7 @@ import { CliError } from "./cli_error.ts";
 import { patternMistake } from "./extra_files.ts";
 import { plainJson } from "./jsonc.ts";
 import { type Mistake, mistakeText } from "./mistakes.ts";
+import { permissionMistake } from "./permission_values.ts";
 import { applySchema } from "./schema_mistakes.ts";
 import { unreadable } from "./unreadable.ts";
 import { readYaml, type YamlFile } from "./yaml_reader.ts";
@@ -42,26 +43,31 @@ export interface CharmkitConfig {
   readonly files: readonly string[];
 }
 
-const permission = z.union([z.literal(true), z.array(z.string().min(1))])
-  .optional();
+/** A text in which a check finds nothing. */
+function textWithout(check: (value: string) => string | null): z.ZodString {
+  return z.string().superRefine((value, context) => {
+    const message = check(value);
+    if (message !== null) context.addIssue({ code: "custom", message });
+  });
+}
+
+function permission(kind: keyof CharmPermissions) {
+  const value = textWithout((text) => permissionMistake(kind, text));
+  return z.union([z.literal(true), z.array(value)]).optional();
+}
 
 const configSchema = z.strictObject({
   entry: z.string().min(1).default("src/charm.ts"),
   permissions: z.strictObject({
-    read: permission,
-    write: permission,
-    net: permission,
-    env: permission,
-    run: permission,
-    sys: permission,
-    ffi: permission,
+    read: permission("read"),
+    write: permission("write"),
+    net: permission("net"),
+    env: permission("env"),
+    run: permission("run"),
+    sys: permission("sys"),
+    ffi: permission("ffi"),
   }).default({}),
-  files: z.array(
-    z.string().superRefine((pattern, context) => {
-      const message = patternMistake(pattern);
-      if (message !== null) context.addIssue({ code: "custom", message });
-    }),
-  ).default([]),
+  files: z.array(textWithout(patternMistake)).default([]),
 });
 
 /** A whole deno.json: Deno itself checks the rest. */

@@ -18,16 +18,16 @@ Deno.test("readCharmkitConfig() reads deno.jsonc with comments and trailing comm
       // The address keeps its slashes: "http://x", and so does "/* this */".
       "charmkit": {
         "entry": "main.ts", /* not the usual one */
-        "permissions": { "net": ["a//b", "/*c*/", ",]"], "read": true, },
-        "files": ["templates/", "static/**/*.html"],
+        "permissions": { "read": ["a//b", "/*c*/", "]"], "net": true, },
+        "files": ["templates/", "static/**/*.html", ",]"],
       },
     }`,
   });
 
   assertEquals(await readCharmkitConfig(folder.path), {
     entry: "main.ts",
-    permissions: { net: ["a//b", "/*c*/", ",]"], read: true },
-    files: ["templates/", "static/**/*.html"],
+    permissions: { read: ["a//b", "/*c*/", "]"], net: true },
+    files: ["templates/", "static/**/*.html", ",]"],
   });
 });
 
@@ -50,6 +50,18 @@ Deno.test("readCharmkitConfig() refuses what it does not know, and says where", 
     [
       '{"files": "templates/"}',
       '2:15: charmkit.files: expected a list, got "templates/"',
+    ],
+    [
+      '{"permissions": {"net": ["a.example.com", "not a host!"]}}',
+      '2:56: charmkit.permissions.net[1]: expected a host such as "api.example.com:443", "*.example.com", "10.0.0.0/8", "[::1]:8080" or "unix:/run/x.socket", got "not a host!"',
+    ],
+    [
+      '{"permissions": {"run": ["a,b"]}}',
+      '2:39: charmkit.permissions.run[0]: expected a name or path without commas, since Deno parts values by them, got "a,b"',
+    ],
+    [
+      '{"permissions": {"env": [""]}}',
+      '2:39: charmkit.permissions.env[0]: expected a name, got ""',
     ],
     [
       '{"permissions": {"everything": true}}',
