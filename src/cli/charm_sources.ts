@@ -39,7 +39,8 @@ const UNCHECKED = ["parts", "package-repositories"];
  * Reads the YAML files of a charm.
  *
  * @param dir The charm's folder.
- * @throws {CliError} If there is neither charmcraft.yaml nor metadata.yaml.
+ * @throws {CliError} If there is neither charmcraft.yaml nor metadata.yaml, or
+ * the folder can't be read.
  */
 export async function readSources(dir: string): Promise<SourceReading> {
   const bytes: SourceBytes = {};
@@ -52,6 +53,12 @@ export async function readSources(dir: string): Promise<SourceReading> {
         error instanceof Deno.errors.NotADirectory;
       if (!isNothing) mistakes.push(unreadable(name, error));
     }
+  }
+  if (mistakes.length === FILE_NAMES.length) {
+    // Then it is the folder that can't be read.
+    throw new CliError(`Cannot read the folder "${dir}"`, {
+      details: mistakes.slice(0, 1).map(({ message }) => message),
+    });
   }
   const names = [...Object.keys(bytes), ...mistakes.map(({ file }) => file)];
   if (names.includes("charmcraft.yaml") || names.includes("metadata.yaml")) {

@@ -1,6 +1,6 @@
 import { join } from "@std/path";
 import type { ConfigInspection } from "./deno_config.ts";
-import { inspectExtraFiles } from "./extra_files.ts";
+import { inspectExtraFiles, patternMistake } from "./extra_files.ts";
 import { statOf } from "./file_stat.ts";
 import type { Mistake } from "./mistakes.ts";
 import { memberOf } from "./plain_map.ts";
@@ -50,11 +50,20 @@ export async function findEntry(
 /** Looks for the files that deno.json names, as `charmkit pack` does. */
 export async function extraFileMistakes(
   dir: string,
-  { config, source }: ConfigInspection,
+  { source }: ConfigInspection,
 ): Promise<Mistake[]> {
-  if (config === null || source === null) return [];
-  const { mistakes } = await inspectExtraFiles(dir, config.files);
+  const files = memberOf(memberOf(source?.value, "charmkit"), "files");
+  if (source === null || !Array.isArray(files)) return [];
+  // Of a pattern that can be none, the reader of deno.json tells.
+  const patterns = [...files.entries()].filter(
+    (entry): entry is [number, string] =>
+      typeof entry[1] === "string" && patternMistake(entry[1]) === null,
+  );
+  const { mistakes } = await inspectExtraFiles(
+    dir,
+    patterns.map(([, pattern]) => pattern),
+  );
   return mistakes.map(({ index, message }) =>
-    source.mistakeAt(["charmkit", "files", index], message)
+    source.mistakeAt(["charmkit", "files", patterns[index]![0]], message)
   );
 }

@@ -186,13 +186,14 @@ Deno.test("checkCharm() tells what the system refuses without a class for it", a
 
 Deno.test("checkCharm() finds files of deno.json that are not there, as pack does", async () => {
   const config = `{"charmkit": {
-  "files": ["README.md", "nope"]
+  "files": ["README.md", "../x", "nope"]
 }}`;
 
   assertEquals(
     await found({ ...CHARM, "README.md": "", "deno.json": config }),
     [
-      'error deno.json:2:26: charmkit.files[1]: "nope": there is no such file',
+      'error deno.json:2:26: charmkit.files[1]: expected a path in the charm\'s folder, got "../x"',
+      'error deno.json:2:34: charmkit.files[2]: "nope": there is no such file',
     ],
   );
 });
@@ -226,4 +227,11 @@ Deno.test("checkCharm() tells when there is no charm", async () => {
     CliError,
     "Cannot find charmcraft.yaml",
   );
+  await Deno.symlink("circle", folder.at("circle"));
+  const { details } = await assertRejects(
+    () => checkCharm({ dir: folder.at("circle") }),
+    CliError,
+    "Cannot read the folder",
+  );
+  assertEquals(details, ["cannot be read: too many levels of symbolic links"]);
 });
