@@ -38,8 +38,9 @@ export interface CheckResult {
 
 /**
  * Checks a charm's folder: all that Juju refuses in its metadata, what charmcraft
- * lets pass, names in the code that the metadata does not declare, a generated
- * module that is out of date, and the section of charmkit in deno.json.
+ * lets pass, code that can't be parsed, names in it that the metadata does not
+ * declare, a generated module that is out of date, and the section of charmkit in
+ * deno.json with the files that it names. What can't be read is a finding as well.
  *
  * What costs time is loaded only where it is needed: the whole takes a tenth of
  * a second, and the types, if they are asked for, some seconds.
