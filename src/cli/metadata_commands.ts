@@ -17,8 +17,9 @@ export function addCheck(program: Command, run: Run): void {
   withCommon(program.command("check"))
     .summary("find what Juju would refuse, and what is seldom meant")
     .description(
-      "Checks a charm's metadata by Juju's rules, names in its code that the " +
-        "metadata does not declare, src/charmcraft.ts, deno.json and dispatch.",
+      "Checks a charm's metadata by Juju's rules, code that can't be parsed, " +
+        "names in it that the metadata does not declare, src/charmcraft.ts, " +
+        "deno.json and dispatch.",
     )
     .argument("[dir]", "the charm's folder", ".")
     .option("--types", "also let Deno check the types of the code (slower)")
