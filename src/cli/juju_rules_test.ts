@@ -184,6 +184,30 @@ Deno.test("jujuVerdicts() advises against what is seldom meant (PKG-66, TYP-11, 
       },
       ["actions a params p default", "actions a required"],
     ],
+    [
+      {
+        actions: {
+          a: {
+            params: {
+              open: { type: "object" },
+              low: { type: "integer", minimum: 1, default: 0 },
+              high: { type: "integer", minimum: 1, default: 2n },
+              deep: {
+                type: "object",
+                properties: { in: { type: "string", default: 1 } },
+              },
+              text: "no schema",
+            },
+            additionalProperties: false,
+          },
+        },
+      },
+      [
+        "actions a params open",
+        "actions a params low default",
+        "actions a params deep",
+      ],
+    ],
     [{ config: { options: { o: {} } } }, ["config options o"]],
     [
       { config: { options: { o: { type: "int", default: 2n ** 60n } } } },

@@ -1,4 +1,6 @@
-import { entriesOf, isMap, memberOf } from "../plain_map.ts";
+import { fillDefaults, paramMistakes } from "../../simulator/action_params.ts";
+import { mistakeText } from "../../simulator/json_schema/verdict.ts";
+import { entriesOf, isMap, memberOf, type PlainMap } from "../plain_map.ts";
 import { checkParameters } from "./parameter_rules.ts";
 import { isReserved, type Report, type Sections } from "./rule.ts";
 
@@ -65,6 +67,11 @@ export function adviseActions({ actions }: Sections, report: Report): void {
           "Juju 4 refuses them; write true or false",
       );
     }
+    for (const [param, schema] of params) {
+      adviseParameter(param, schema, (path, message) => {
+        report([name, "params", ...path], message);
+      });
+    }
     const required = memberOf(action, "required");
     for (const key of Array.isArray(required) ? required : []) {
       const found = params.find(([param]) => param === key);
@@ -81,4 +88,39 @@ export function adviseActions({ actions }: Sections, report: Report): void {
       }
     }
   }
+}
+
+/** What Juju takes, and fails at when the action is run. */
+function adviseParameter(param: string, schema: unknown, report: Report): void {
+  if (!isMap(schema)) return;
+  if (schema["type"] === "object" && schema["properties"] === undefined) {
+    report(
+      [param],
+      'without "properties", Juju fails at what it is given; write ' +
+        '"properties: {}"',
+    );
+  }
+  // One parameter alone, so that nothing else is wrong with it.
+  const action = {
+    params: { [param]: withNumbers(schema) },
+    additionalProperties: true,
+  };
+  const defaults = fillDefaults(action, {});
+  if (!Object.hasOwn(defaults, param)) return;
+  const mistakes = paramMistakes(action, defaults, true);
+  if (mistakes.length === 0) return;
+  report(
+    schema["default"] === undefined ? [param] : [param, "default"],
+    `the default does not fit (${mistakes.map(mistakeText).join("; ")}), so ` +
+      "Juju does not run the action without the parameter",
+  );
+}
+
+/** A value of YAML as JSON has it: whole numbers of any size are numbers. */
+function withNumbers(value: PlainMap): PlainMap {
+  const text = JSON.stringify(
+    value,
+    (_, part) => typeof part === "bigint" ? Number(part) : part,
+  );
+  return JSON.parse(text);
 }
