@@ -2,7 +2,7 @@ import { parse, type ParserOptions } from "@babel/parser";
 import { dirname, join, relative } from "@std/path";
 import { type CharmCode, isNode, textOf } from "./charm_classes.ts";
 import type { Mistake } from "./mistakes.ts";
-import { unreadable } from "./unreadable.ts";
+import { expectNoPipe, unreadable } from "./unreadable.ts";
 
 /** What {@linkcode readCode} found. */
 export interface CodeReading {
@@ -56,6 +56,7 @@ async function readModule(
 ): Promise<CharmCode | Mistake | null> {
   let text: string;
   try {
+    await expectNoPipe(path);
     text = await Deno.readTextFile(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return null;
@@ -114,7 +115,7 @@ function syntaxMistake(
     line: loc?.line ?? null,
     column: loc === undefined ? null : loc.column + 1,
     path: "",
-    message: `Deno cannot parse this: ${words.charAt(0).toLowerCase()}${
+    message: `not valid code: ${words.charAt(0).toLowerCase()}${
       words.slice(1)
     }`,
   };

@@ -27,11 +27,11 @@ Deno.test("readCode() tells where code can't be parsed, in each module", async (
   });
 
   assertEquals(mistakes, [
-    "src/other.ts:3:4: Deno cannot parse this: unexpected token",
+    "src/other.ts:3:4: not valid code: unexpected token",
   ]);
   assertEquals(others.toSorted(), [
-    "src/fourth.ts:1:8: Deno cannot parse this: missing initializer in const declaration",
-    "src/third.js:1:13: Deno cannot parse this: missing semicolon",
+    "src/fourth.ts:1:8: not valid code: missing initializer in const declaration",
+    "src/third.js:1:13: not valid code: missing semicolon",
   ]);
 });
 

@@ -26,8 +26,7 @@ Deno.test("checkCharm() finds code that Deno can't parse", async () => {
     "src/charm.ts": 'import "./other.ts";\n',
     "src/other.ts": "x(\n",
   };
-  const expected =
-    "error src/other.ts:2:1: Deno cannot parse this: unexpected token";
+  const expected = "error src/other.ts:2:1: not valid code: unexpected token";
 
   assertEquals(await found(files), [expected]);
   // It is told once, and also where the metadata is no YAML.

@@ -140,7 +140,7 @@ Deno.test("checkCharm() tells which files can't be read, and goes on", async () 
     [
       "error charmcraft.yaml: expected a file, found a folder",
       'error lxd-profile.yaml:1:10: config["limits.memory"]: Juju sets boot, limits and migration itself; remove it',
-      "error src/charm.ts:1:3: Deno cannot parse this: unexpected token",
+      "error src/charm.ts:1:3: not valid code: unexpected token",
     ],
   );
   assertEquals(await found({ ...CHARM, "deno.json": config }), [

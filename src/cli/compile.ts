@@ -167,7 +167,7 @@ const PROGRAM: OutputKind = {
   what: "the program",
   example: "dispatch",
   isSame: (beginning) => elfMachine(beginning) !== null,
-  makesFolder: true,
+  isMoved: true,
 };
 
 /** Refuses a program for another machine: DENORT_BIN is taken for any target. */

@@ -10,8 +10,11 @@ export interface OutputKind {
   readonly example: string;
   /** Whether a file that begins so is one of this kind, which may be replaced. */
   readonly isSame: (beginning: Uint8Array<ArrayBuffer>) => boolean;
-  /** Whether its folder is made if it is not there. @default {false} */
-  readonly makesFolder?: boolean;
+  /**
+   * Whether it is made beside its place and moved there: its folder is made if it
+   * is not there, and a device or a pipe would be gone. @default {false}
+   */
+  readonly isMoved?: boolean;
 }
 
 const BEGINNING_BYTES = 64;
@@ -40,14 +43,17 @@ export async function expectOutputFile(
     const file = join(path, example);
     throw refused("it is a folder", `Name a file, such as "${file}"`);
   }
+  const hint = "Remove it first, or name another file";
+  if (found !== null && !found.isFile && kind.isMoved) {
+    throw refused("there is something that is no file", hint);
+  }
   if (found?.isFile && found.size > 0) {
     if (!kind.isSame(await beginningOf(path))) {
-      const hint = "Remove it first, or name another file";
       throw refused("there is another file", hint);
     }
   }
   const folder = dirname(resolve(path));
-  if (kind.makesFolder && !await exists(folder)) return;
+  if (kind.isMoved && !await exists(folder)) return;
   try {
     const probe = await Deno.makeTempFile({
       dir: folder,

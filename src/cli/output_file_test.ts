@@ -20,7 +20,7 @@ Deno.test("expectOutputFile() takes a new file, an empty one, and one of its kin
   }
   await expectOutputFile(folder.at("new/page.html"), {
     ...PAGE,
-    makesFolder: true,
+    isMoved: true,
   });
 
   const names = Array.from(Deno.readDirSync(folder.path), ({ name }) => name);
@@ -48,4 +48,14 @@ Deno.test("expectOutputFile() refuses what would be lost, and places that are no
     );
     assertEquals([error.exitCode, error.hint !== undefined], [2, true]);
   }
+});
+
+Deno.test("expectOutputFile() lets what is written in place go to a device, and no other", async () => {
+  await expectOutputFile("/dev/null", PAGE);
+
+  await assertRejects(
+    () => expectOutputFile("/dev/null", { ...PAGE, isMoved: true }),
+    CliError,
+    "there is something that is no file",
+  );
 });

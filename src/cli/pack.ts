@@ -8,6 +8,7 @@ import { compilePrepared } from "./compile.ts";
 import { findDeno } from "./deno_tool.ts";
 import { findRuntime, type RuntimeOptions } from "./denort.ts";
 import type { Output } from "./output.ts";
+import { expectOutputFile, type OutputKind } from "./output_file.ts";
 import {
   type CharmArchitecture,
   type CharmPlatform,
@@ -110,6 +111,12 @@ export async function packCharm(
   const contents = await charmContents(project.dir);
   const outputDir = resolve(options.outputDir);
 
+  const nameOf = ({ fileLabel }: CharmPlatform) =>
+    `${project.charmcraft.name}_${fileLabel}.charm`;
+  for (const { platform } of chosen.fitting) {
+    await expectOutputFile(join(outputDir, nameOf(platform)), CHARM);
+  }
+
   const charms = await withStagingFolder(outputDir, async (staging) => {
     onStep(`Checking and bundling ${project.charmcraft.name}`);
     const charm = await prepareCharm(
@@ -132,7 +139,7 @@ export async function packCharm(
         ...madeMembers(project, platform, { program, modified }),
         ...contents,
       ];
-      const name = `${project.charmcraft.name}_${platform.fileLabel}.charm`;
+      const name = nameOf(platform);
       const staged = join(staging, name);
       await writeCharmArchive(staged, members, { modified, signal });
       made.push({
@@ -151,6 +158,14 @@ export async function packCharm(
   });
   return { charms, leftOut: chosen.leftOut };
 }
+
+/** A charm, which is a zip file. */
+const CHARM: OutputKind = {
+  what: "the charm",
+  example: "hello.charm",
+  isSame: ([first, second]) => first === 0x50 && second === 0x4b,
+  isMoved: true,
+};
 
 type Choice = ReturnType<typeof choosePlatforms>;
 

@@ -300,7 +300,7 @@ Deno.test("packCharm() leaves no charm when the program does not compile", async
   await using folder = await makeFolder({
     ...PROJECT,
     "src/charm.ts": "const a: number = true;\nconsole.log(a);\n",
-    [`out/tiny_${MACHINE}.charm`]: "old",
+    [`out/tiny_${MACHINE}.charm`]: "PK of an older charm",
   });
 
   await assertRejects(
@@ -317,7 +317,7 @@ Deno.test("packCharm() leaves no charm when the program does not compile", async
   assertEquals(names, [`tiny_${MACHINE}.charm`]);
   assertEquals(
     await Deno.readTextFile(folder.at(`out/tiny_${MACHINE}.charm`)),
-    "old",
+    "PK of an older charm",
   );
 });
 

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { makeFolder } from "./_testing.ts";
 import { mistakeText } from "./mistakes.ts";
-import { unreadable } from "./unreadable.ts";
+import { expectNoPipe, unreadable } from "./unreadable.ts";
 
 Deno.test("unreadable() names the file and what the system says", async () => {
   await using folder = await makeFolder();
@@ -28,4 +28,23 @@ Deno.test("unreadable() throws what is no error of the system", () => {
     TypeError,
     "Own mistake",
   );
+});
+
+Deno.test("expectNoPipe() refuses what might never end", async () => {
+  await using folder = await makeFolder({ file: "" });
+  await new Deno.Command("mkfifo", { args: [folder.at("pipe")] }).output();
+
+  await expectNoPipe(folder.at("file"));
+  await expectNoPipe(folder.path);
+  await assertRejects(
+    () => expectNoPipe(folder.at("no")),
+    Deno.errors.NotFound,
+  );
+  for (const path of [folder.at("pipe"), "/dev/null"]) {
+    const error = await assertRejects(() => expectNoPipe(path));
+    assertEquals(
+      unreadable("a.yaml", error).message,
+      "expected a file, found a pipe or a device",
+    );
+  }
 });
