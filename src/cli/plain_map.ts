@@ -1,10 +1,9 @@
+import { isMap } from "../simulator/is_map.ts";
+
 /** A map of YAML or JSON as it was read. */
 export type PlainMap = Readonly<Record<string, unknown>>;
 
-/** Whether a value is a map: no list, no null. */
-export function isMap(value: unknown): value is PlainMap {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+export { isMap };
 
 /** The entries of a map; none if it is something else. */
 export function entriesOf(value: unknown): [string, unknown][] {

@@ -3,7 +3,10 @@ import {
   insertParamDefaults,
   paramMistakes,
 } from "../../src/simulator/action_params.ts";
-import { isTypeName } from "../../src/simulator/json_schema/read_schema.ts";
+import {
+  isTypeName,
+  TYPE_NAMES,
+} from "../../src/simulator/json_schema/read_schema.ts";
 import type { Mistake } from "../../src/simulator/json_schema/verdict.ts";
 import type { EventSubject } from "./event_description.ts";
 import { namesOf, NONE, type Report } from "./report.ts";
@@ -71,14 +74,11 @@ function checkSchemas(
     report.warning(
       "param-type-unknown",
       `parameter "${name}" of the action "${action.name}" has the unknown type "${unknown}"; its value is not checked`,
-      `declare one of ${TYPE_NAMES}`,
+      `declare one of ${TYPE_NAMES.map((type) => `"${type}"`).join(", ")}`,
     );
   }
   return unknownTypes;
 }
-
-const TYPE_NAMES =
-  '"string", "boolean", "integer", "number", "array", "object", "null"';
 
 function reportMistake(
   mistake: Mistake,

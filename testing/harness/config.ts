@@ -1,3 +1,4 @@
+import { isMap } from "../../src/simulator/is_map.ts";
 import type { ConfigValue } from "../../src/hook_commands/types.ts";
 import type { CharmcraftOption } from "../../src/meta/charmcraft.ts";
 import type { ModelState } from "../../src/simulator/model_state.ts";
@@ -82,8 +83,4 @@ function expectType(
       JSON.stringify(value)
     }: its type is "${type}", so it takes ${words}`,
   );
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return value !== null && typeof value === "object" && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import { isMap } from "./is_map.ts";
+import { isMap } from "../is_map.ts";
 import type { CombinedRules, Schema } from "./schema.ts";
 import type { Check, Verdict } from "./verdict.ts";
 

@@ -2,7 +2,7 @@ import { checkCombined } from "./check_combined.ts";
 import { checkList } from "./check_list.ts";
 import { checkMap } from "./check_map.ts";
 import { checkNumber, checkText } from "./check_scalar.ts";
-import { isMap } from "./is_map.ts";
+import { isMap } from "../is_map.ts";
 import { jsonText } from "./json_text.ts";
 import type { Schema } from "./schema.ts";
 import { Verdict } from "./verdict.ts";

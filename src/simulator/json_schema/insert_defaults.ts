@@ -1,4 +1,4 @@
-import { isMap } from "./is_map.ts";
+import { isMap } from "../is_map.ts";
 
 /** A value as it is with the defaults of its schema. */
 export interface FilledValue {

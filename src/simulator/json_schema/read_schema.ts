@@ -1,5 +1,5 @@
 import { goPattern } from "./go_pattern.ts";
-import { isMap } from "./is_map.ts";
+import { isMap } from "../is_map.ts";
 import { jsonText } from "./json_text.ts";
 import type {
   CombinedRules,
@@ -36,15 +36,17 @@ export function readSchema(source: unknown): Schema {
   };
 }
 
-const TYPES: ReadonlySet<unknown> = new Set([
-  "array",
+/** Names of the types that JSON Schema has. */
+export const TYPE_NAMES: readonly string[] = [
+  "string",
   "boolean",
   "integer",
-  "null",
   "number",
+  "array",
   "object",
-  "string",
-]);
+  "null",
+];
+const TYPES: ReadonlySet<unknown> = new Set(TYPE_NAMES);
 
 /** Whether JSON Schema has a type of this name. */
 export function isTypeName(name: unknown): name is string {

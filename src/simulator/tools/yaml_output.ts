@@ -1,3 +1,4 @@
+import { isMap } from "../is_map.ts";
 import { formatFloat } from "./go_text.ts";
 
 /**
@@ -104,10 +105,6 @@ function looksLikeOtherType(text: string): boolean {
     /^[-+]?(\.inf|\.Inf|\.INF)$|^(\.nan|\.NaN|\.NAN)$/.test(text) ||
     /^[-+]?\d[\d_]*(:[0-5]?\d)+(\.\d*)?$/.test(text) ||
     /^\d{4}-\d{1,2}-\d{1,2}([Tt\s].*)?$/.test(text);
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return value !== null && typeof value === "object" && !Array.isArray(value);
 }
 
 function entries(map: Record<string, unknown>): [string, unknown][] {
