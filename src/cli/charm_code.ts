@@ -2,7 +2,7 @@ import { parse, type ParserOptions } from "@babel/parser";
 import { dirname, join, relative } from "@std/path";
 import { type CharmCode, isNode, textOf } from "./charm_classes.ts";
 import type { Mistake } from "./mistakes.ts";
-import { expectNoPipe, unreadable } from "./unreadable.ts";
+import { readText, unreadable } from "./unreadable.ts";
 
 /** What {@linkcode readCode} found. */
 export interface CodeReading {
@@ -56,8 +56,7 @@ async function readModule(
 ): Promise<CharmCode | Mistake | null> {
   let text: string;
   try {
-    await expectNoPipe(path);
-    text = await Deno.readTextFile(path);
+    text = await readText(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return null;
     return unreadable(file, error);

@@ -4,7 +4,7 @@ import { CliError } from "./cli_error.ts";
 import type { Finding, Mistake } from "./mistakes.ts";
 import { isMap } from "./plain_map.ts";
 import type { Sections, Verdict } from "./rules/rule.ts";
-import { expectNoPipe, unreadable } from "./unreadable.ts";
+import { readBytes, unreadable } from "./unreadable.ts";
 import { readYaml, type YamlFile } from "./yaml_reader.ts";
 
 /** The YAML files that describe a charm, in the order in which they are read. */
@@ -47,8 +47,7 @@ export async function readSources(dir: string): Promise<SourceReading> {
   const mistakes: Mistake[] = [];
   for (const name of FILE_NAMES) {
     try {
-      await expectNoPipe(join(dir, name));
-      bytes[name] = await Deno.readFile(join(dir, name));
+      bytes[name] = await readBytes(join(dir, name));
     } catch (error) {
       const isNothing = error instanceof Deno.errors.NotFound ||
         error instanceof Deno.errors.NotADirectory;

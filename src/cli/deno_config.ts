@@ -6,7 +6,7 @@ import { plainJson } from "./jsonc.ts";
 import { type Mistake, mistakeText } from "./mistakes.ts";
 import { permissionMistake } from "./permission_values.ts";
 import { applySchema } from "./schema_mistakes.ts";
-import { expectNoPipe, unreadable } from "./unreadable.ts";
+import { readText, unreadable } from "./unreadable.ts";
 import { readYaml, type YamlFile } from "./yaml_reader.ts";
 
 /**
@@ -169,8 +169,7 @@ async function readConfigText(
 ): Promise<[string, string | Mistake | null]> {
   for (const name of ["deno.json", "deno.jsonc"]) {
     try {
-      await expectNoPipe(join(dir, name));
-      return [name, await Deno.readTextFile(join(dir, name))];
+      return [name, await readText(join(dir, name))];
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) continue;
       return [name, unreadable(name, error)];

@@ -1,15 +1,28 @@
 import type { Mistake } from "./mistakes.ts";
 
-/** Thrown by {@linkcode expectNoPipe}. */
+/** Thrown for what is to be read and is no file, such as a pipe. */
 class PipeError extends Error {}
 
 /**
- * Refuses what is to be read and is no file, such as a pipe: who reads it might
- * wait for ever, and could not be interrupted.
+ * Reads a file as `Deno.readFile` does, but nothing that may never end: who
+ * waited for a pipe could not be interrupted.
  *
- * @param path What is to be read; what is not there is the reader's business.
+ * @throws {Error} What {@linkcode unreadable} makes a mistake of.
  */
-export async function expectNoPipe(path: string): Promise<void> {
+export async function readBytes(
+  path: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  await expectNoPipe(path);
+  return await Deno.readFile(path);
+}
+
+/** The same of a file that is text. */
+export async function readText(path: string): Promise<string> {
+  await expectNoPipe(path);
+  return await Deno.readTextFile(path);
+}
+
+async function expectNoPipe(path: string): Promise<void> {
   const { isFile, isDirectory } = await Deno.stat(path);
   if (!isFile && !isDirectory) throw new PipeError();
 }

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { makeFolder } from "./_testing.ts";
 import { mistakeText } from "./mistakes.ts";
-import { expectNoPipe, unreadable } from "./unreadable.ts";
+import { readBytes, readText, unreadable } from "./unreadable.ts";
 
 Deno.test("unreadable() names the file and what the system says", async () => {
   await using folder = await makeFolder();
@@ -30,21 +30,21 @@ Deno.test("unreadable() throws what is no error of the system", () => {
   );
 });
 
-Deno.test("expectNoPipe() refuses what might never end", async () => {
-  await using folder = await makeFolder({ file: "" });
+Deno.test("readText() and readBytes() refuse what might never end", async () => {
+  await using folder = await makeFolder({ file: "text" });
   await new Deno.Command("mkfifo", { args: [folder.at("pipe")] }).output();
 
-  await expectNoPipe(folder.at("file"));
-  await expectNoPipe(folder.path);
-  await assertRejects(
-    () => expectNoPipe(folder.at("no")),
-    Deno.errors.NotFound,
-  );
-  for (const path of [folder.at("pipe"), "/dev/null"]) {
-    const error = await assertRejects(() => expectNoPipe(path));
-    assertEquals(
-      unreadable("a.yaml", error).message,
-      "expected a file, found a pipe or a device",
-    );
+  assertEquals(await readText(folder.at("file")), "text");
+  assertEquals((await readBytes(folder.at("file"))).length, 4);
+  for (const read of [readText, readBytes]) {
+    await assertRejects(() => read(folder.at("no")), Deno.errors.NotFound);
+    await assertRejects(() => read(folder.path), Deno.errors.IsADirectory);
+    for (const path of [folder.at("pipe"), "/dev/null"]) {
+      const error = await assertRejects(() => read(path));
+      assertEquals(
+        unreadable("a.yaml", error).message,
+        "expected a file, found a pipe or a device",
+      );
+    }
   }
 });

@@ -1,7 +1,7 @@
 import { join } from "@std/path";
 import type { Mistake } from "../mistakes.ts";
 import { entriesOf, isMap, memberOf } from "../plain_map.ts";
-import { expectNoPipe, unreadable } from "../unreadable.ts";
+import { readText, unreadable } from "../unreadable.ts";
 import { readYaml, type YamlFile } from "../yaml_reader.ts";
 
 const NAME = "lxd-profile.yaml";
@@ -18,8 +18,7 @@ const DEVICES = ["unix-char", "unix-block", "gpu", "usb"];
 export async function profileMistakes(dir: string): Promise<Mistake[]> {
   let text: string;
   try {
-    await expectNoPipe(join(dir, NAME));
-    text = await Deno.readTextFile(join(dir, NAME));
+    text = await readText(join(dir, NAME));
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return [];
     return [unreadable(NAME, error)];
