@@ -1,5 +1,5 @@
 import type { CheckInfo } from "../state/check_info.ts";
-import type { Container } from "../state/container.ts";
+import { Container } from "../state/container.ts";
 import { Notice } from "../state/notice.ts";
 import type { State } from "../state/state.ts";
 import type { FuzzChoice } from "./fuzz_choice.ts";
@@ -42,17 +42,19 @@ export function* containerMoves(
 
 /** Pebble has started: of what it was told before, it knows nothing. */
 export function* connect(unit: FuzzUnit, name: string): FuzzMoves {
-  const { containers } = unit.initial;
-  const atFirst = containers.find((container) => container.name === name) ??
-    unit.state.getContainer(name).with({
-      layers: {},
-      serviceStatuses: {},
-      notices: [],
-      checkInfos: [],
-    });
-  const container = atFirst.with({ canConnect: true });
+  const container = containerAtFirst(unit.initial, name)
+    .with({ canConnect: true });
   const before = withContainer(unit.state, container);
   yield { ...plainMove(unit, unit.on.pebbleReady(container)), before };
+}
+
+/** What a container is when it starts: as the test gave it, else empty. */
+export function containerAtFirst(
+  { containers }: State,
+  name: string,
+): Container {
+  return containers.find((container) => container.name === name) ??
+    new Container(name);
 }
 
 /** A check fails, or a failed one passes again. */

@@ -1,7 +1,6 @@
 import { CharmMeta } from "../../src/meta/charm_meta.ts";
 import { requestParams } from "../../src/simulator/action_params.ts";
 import { jujuRelease } from "../../src/simulator/juju_release.ts";
-import { Container } from "../state/container.ts";
 import { PeerRelation } from "../state/peer_relation.ts";
 import { Relation } from "../state/relation.ts";
 import { remoteUnitIds } from "../state/remote_units.ts";
@@ -9,7 +8,11 @@ import type { AnyRelation } from "../state/state_names.ts";
 import { Secret } from "../state/secret.ts";
 import type { State } from "../state/state.ts";
 import { Storage } from "../state/storage.ts";
-import { connect, containerMoves } from "./container_moves.ts";
+import {
+  connect,
+  containerAtFirst,
+  containerMoves,
+} from "./container_moves.ts";
 import type { FuzzChoice } from "./fuzz_choice.ts";
 import { type FuzzMoves, type FuzzUnit, plainMove } from "./fuzz_move.ts";
 import {
@@ -228,8 +231,7 @@ function lonely(relation: AnyRelation): AnyRelation {
 /** The state of a unit that is to be deployed: without what Juju brings later. */
 export function stateAtFirst(unit: FuzzUnit, initial: State): State {
   const containers = Object.keys(unit.charmcraft.containers ?? {}).map((name) =>
-    (initial.containers.find((one) => one.name === name) ??
-      new Container(name)).with({ canConnect: false })
+    containerAtFirst(initial, name).with({ canConnect: false })
   );
   return initial.with({
     containers,
