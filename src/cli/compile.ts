@@ -1,9 +1,10 @@
 import { basename, dirname, join, resolve } from "@std/path";
 import { typeError } from "./bundle.ts";
+import { readCharmProject } from "./charm_project.ts";
 import { CliError } from "./cli_error.ts";
 import { cacheCode, V8_FLAGS } from "./code_cache.ts";
 import type { CharmPermissions } from "./deno_config.ts";
-import { type DenoTool, runDeno } from "./deno_tool.ts";
+import { type DenoTool, findDeno, runDeno } from "./deno_tool.ts";
 import { ELF_MACHINES, elfMachine } from "./elf.ts";
 import { makeLeanLock } from "./lean_lock.ts";
 import type { Output } from "./output.ts";
@@ -22,7 +23,11 @@ import {
 import { withStagingFolder } from "./staging.ts";
 
 /** Options of {@linkcode compileCharm}. */
-export interface CompileOptions extends Omit<PrepareOptions, "folder"> {
+export interface CompileOptions extends Pick<PrepareOptions, "permissions"> {
+  /** The charm's folder: the one with charmcraft.yaml. */
+  readonly dir: string;
+  /** The Deno that compiles, see {@linkcode findDeno}. */
+  readonly deno?: string | undefined;
   /** Where the program goes; what is there is replaced. */
   readonly output: string;
   /** What it is to run on. @default {this machine} */
@@ -67,8 +72,15 @@ export async function compileCharm(
 ): Promise<CompileResult> {
   const path = resolve(options.output);
   await expectOutputFile(path, PROGRAM);
+  const project = await readCharmProject(options.dir);
+  const deno = await findDeno(options.deno);
   return await withStagingFolder(dirname(path), async (folder) => {
-    const charm = await prepareCharm({ ...options, folder }, output, signal);
+    const { permissions } = options;
+    const charm = await prepareCharm(
+      { project, deno, permissions, folder },
+      output,
+      signal,
+    );
     // In a folder of its own, as what is made on the way has names, too.
     const staged = join(folder, "compiled", basename(path));
     const result = await compilePrepared(charm, {

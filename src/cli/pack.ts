@@ -99,10 +99,11 @@ export async function packCharm(
 ): Promise<PackResult> {
   const { platforms: labels, onStep = () => {} } = options;
   const project = await readCharmProject(options.dir);
+  const deno = await findDeno(options.deno);
   const chosen = await withRuntime(
     choosePlatforms(project.platforms, labels),
     {
-      version: (await findDeno(options.deno)).version,
+      version: deno.version,
       isNamed: labels !== undefined,
       runtimes: { ...options.runtimes, signal },
     },
@@ -120,7 +121,7 @@ export async function packCharm(
   const charms = await withStagingFolder(outputDir, async (staging) => {
     onStep(`Checking and bundling ${project.charmcraft.name}`);
     const charm = await prepareCharm(
-      { dir: options.dir, deno: options.deno, folder: staging },
+      { project, deno, folder: staging },
       output,
       signal,
     );

@@ -1,10 +1,10 @@
 import { join } from "@std/path";
 import type { Charmcraft } from "../meta/charmcraft.ts";
 import { type Bundle, bundleCharm } from "./bundle.ts";
-import { readCharmProject } from "./charm_project.ts";
+import type { CharmProject } from "./charm_project.ts";
 import { CliError } from "./cli_error.ts";
 import { type CharmPermissions, readCharmkitConfig } from "./deno_config.ts";
-import { type DenoTool, findDeno } from "./deno_tool.ts";
+import type { DenoTool } from "./deno_tool.ts";
 import { isFile } from "./file_stat.ts";
 import { generatedModuleState, MODULE_FILE } from "./generated_module.ts";
 import { findLegacyHooks } from "./legacy_hooks.ts";
@@ -19,12 +19,12 @@ import {
 
 /** Options of {@linkcode prepareCharm}. */
 export interface PrepareOptions {
-  /** The charm's folder: the one with charmcraft.yaml. */
-  readonly dir: string;
-  /** The Deno that compiles, see {@linkcode findDeno}. */
-  readonly deno?: string | undefined;
+  /** The charm, as its files say. */
+  readonly project: CharmProject;
+  /** The Deno that compiles. */
+  readonly deno: DenoTool;
   /** What the program may do beside what its metadata and deno.json say. */
-  readonly permissions?: CharmPermissions;
+  readonly permissions?: CharmPermissions | undefined;
   /** A folder for what is made on the way. */
   readonly folder: string;
 }
@@ -62,12 +62,11 @@ export async function prepareCharm(
   output: Output,
   signal?: AbortSignal,
 ): Promise<PreparedCharm> {
-  const { folder } = options;
-  const { charmcraft, warnings } = await readCharmProject(options.dir);
-  const dir = await Deno.realPath(options.dir);
+  const { project, deno, folder } = options;
+  const { charmcraft, warnings } = project;
+  const dir = await Deno.realPath(project.dir);
   const { entry, permissions } = await readCharmkitConfig(dir);
   await expectFile(join(dir, entry), entry);
-  const deno = await findDeno(options.deno);
   for (const warning of warnings) {
     warn(output, mistakeText(warning));
   }

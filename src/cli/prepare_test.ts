@@ -1,5 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { makeFolder, MemoryOutput, TINY_CHARM } from "./_testing.ts";
+import { readCharmProject } from "./charm_project.ts";
+import { findDeno } from "./deno_tool.ts";
 import type { LineMap } from "./line_map.ts";
 import { prepareCharm } from "./prepare.ts";
 
@@ -15,7 +17,11 @@ Deno.test("prepareCharm() bundles the same in an odd folder, also by a link to i
   await Deno.symlink(folder.at("a ä 50% #1"), folder.at("link"));
 
   const { dir, bundle } = await prepareCharm(
-    { dir: folder.at("link"), deno: Deno.execPath(), folder: folder.at("out") },
+    {
+      project: await readCharmProject(folder.at("link")),
+      deno: await findDeno(Deno.execPath()),
+      folder: folder.at("out"),
+    },
     new MemoryOutput(),
   );
 
